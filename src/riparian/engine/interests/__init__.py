@@ -1,0 +1,1 @@
+"""What is worth having: benefit accounts, coalitions and the sharing of gains."""

@@ -1,0 +1,1 @@
+"""Dividing gains and costs: one module a rule, and a registry over them."""

@@ -1,0 +1,1 @@
+"""Files in and out; foreign units are converted here and nowhere else."""

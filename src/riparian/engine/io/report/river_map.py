@@ -1,0 +1,174 @@
+"""The schematic map: reaches as wide as their flow, dams as large as their storage."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from math import cos, radians, sqrt
+
+from riparian.engine.io.report.drawing import with_label
+from riparian.engine.io.report.look import colour_of
+from riparian.engine.river.basin import Basin
+from riparian.engine.river.network import Node
+from riparian.engine.river.operation import mean_natural_flows
+from riparian.engine.vocabulary import NodeKind, ReachKind
+
+Point = tuple[float, float]
+HEIGHT, MARGIN, LABEL_ROOM = 760.0, 16.0, 120.0
+WIDEST_PX, LARGEST_PX, LEAST_PX = 9.0, 11.0, 2.2
+TEXT_HEIGHT, LETTER_PX, GAP_PX = 13.0, 6.8, 13.0
+MOST_DAM_LABELS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sheet:
+    """Where a place lies on the sheet: longitude is shortened as on the ground."""
+
+    north: float
+    west: float
+    scale: float
+    squeeze: float
+    width: float
+
+    def place(self, node: Node) -> Point:
+        x = MARGIN + (float(node.longitude or 0.0) - self.west) * self.squeeze * self.scale
+        return x, MARGIN + (self.north - float(node.latitude or 0.0)) * self.scale
+
+
+def draw_map(basin: Basin, built: frozenset[str], stations: Sequence[str]) -> str:
+    """Return the SVG of the network with the dams that stand and these stations named.
+
+    Nodes without coordinates are left out; without any there is nothing to draw.
+    """
+    placed = [
+        node for node in basin.nodes if node.latitude is not None and node.longitude is not None
+    ]
+    if not placed:
+        return ""
+    sheet = _sheet(placed)
+    points = {node.id: sheet.place(node) for node in placed}
+    stations = [station for station in stations if station in points]
+    dams = sorted(
+        (dam for dam in basin.dams if dam.id in built and dam.id in points),
+        key=lambda dam: -dam.total_storage_hm3,
+    )
+    most = max((dam.total_storage_hm3 for dam in dams), default=1.0) or 1.0
+    circles = [
+        _circle(points[dam.id], _radius(dam.total_storage_hm3, most), dam.country, basin, dam.name)
+        for dam in dams
+    ]
+    labels = _Labels(
+        sheet.width, [_box(points[dam.id], _radius(dam.total_storage_hm3, most)) for dam in dams]
+    )
+    for station in stations:
+        labels.add(points[station], basin.node_by_id[station].name, "station")
+    for dam in dams[:MOST_DAM_LABELS]:
+        labels.add(points[dam.id], dam.name, "dam")
+    dots = [_dot(points[station]) for station in stations]
+    body = "".join((*_reaches(basin, points), *circles, *dots, *labels.drawn))
+    box = f"0 0 {sheet.width:.0f} {HEIGHT:.0f}"
+    svg = f'<svg class="map" viewBox="{box}" width="{sheet.width:.0f}" height="{HEIGHT:.0f}">'
+    label = f"Map of {basin.title}: the river network, {len(dams)} dams, {len(stations)} stations"
+    return with_label(f"{svg}{body}</svg>", label)
+
+
+def _sheet(nodes: Sequence[Node]) -> _Sheet:
+    latitudes = [float(node.latitude or 0.0) for node in nodes]
+    longitudes = [float(node.longitude or 0.0) for node in nodes]
+    middle = (max(latitudes) + min(latitudes)) / 2
+    squeeze = cos(radians(middle))
+    scale = (HEIGHT - 2 * MARGIN) / max(max(latitudes) - min(latitudes), 1e-6)
+    width = (max(longitudes) - min(longitudes)) * squeeze * scale + 2 * MARGIN + LABEL_ROOM
+    return _Sheet(
+        north=max(latitudes), west=min(longitudes), scale=scale, squeeze=squeeze, width=width
+    )
+
+
+def _reaches(basin: Basin, points: Mapping[str, Point]) -> list[str]:
+    """Draw small streams first, so that the river lies on top."""
+    flow = mean_natural_flows(basin)
+    widest = max(flow.values(), default=1.0) or 1.0
+    drawn = []
+    for reach in basin.reaches:
+        if reach.from_id in points and reach.to_id in points:
+            is_river = reach.kind is ReachKind.RIVER
+            amount = flow[reach.from_id] * reach.flow_fraction if is_river else 0.0
+            width = 0.6 + (WIDEST_PX - 0.6) * sqrt(amount / widest)
+            (x1, y1), (x2, y2) = points[reach.from_id], points[reach.to_id]
+            kind = "reach" if is_river else "reach diversion"
+            line = f'<line class="{kind}" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"'
+            drawn.append((width, f'{line} stroke-width="{width:.1f}"/>'))
+    return [line for _, line in sorted(drawn)]
+
+
+def _radius(storage_hm3: float, most: float) -> float:
+    return LEAST_PX + (LARGEST_PX - LEAST_PX) * sqrt(storage_hm3 / most)
+
+
+def _box(at: Point, radius: float) -> "Box":
+    return at[0] - radius, at[1] - radius, at[0] + radius, at[1] + radius
+
+
+def _circle(at: Point, radius: float, country: str, basin: Basin, name: str) -> str:
+    colour = colour_of(country, basin.country_ids)
+    return (
+        f'<circle class="dam" cx="{at[0]:.1f}" cy="{at[1]:.1f}" r="{radius:.1f}" fill="{colour}">'
+        f"<title>{escape(name)}, {escape(country)}</title></circle>"
+    )
+
+
+def _dot(at: Point) -> str:
+    return f'<circle class="gauge" cx="{at[0]:.1f}" cy="{at[1]:.1f}" r="2.6"/>'
+
+
+Box = tuple[float, float, float, float]
+
+
+class _Labels:
+    """Names beside their places; one that would cover something is left out."""
+
+    def __init__(self, width: float, taken: Sequence[Box]) -> None:
+        self.width = width
+        self.taken = list(taken)
+        self.drawn: list[str] = []
+
+    def add(self, at: Point, text: str, kind: str) -> None:
+        """Write a name right, left, above or below a place: where there is room."""
+        length = LETTER_PX * len(text)
+        for anchor, x, y in (
+            ("start", at[0] + GAP_PX, at[1]),
+            ("end", at[0] - GAP_PX, at[1]),
+            ("start", at[0] + GAP_PX / 2, at[1] - GAP_PX),
+            ("start", at[0] + GAP_PX / 2, at[1] + GAP_PX),
+            ("end", at[0] - GAP_PX / 2, at[1] + GAP_PX),
+        ):
+            left = x if anchor == "start" else x - length
+            box = (left, y - TEXT_HEIGHT / 2, left + length, y + TEXT_HEIGHT / 2)
+            if left >= 0 and left + length <= self.width and not self._covers(box):
+                self.taken.append(box)
+                self.drawn.append(
+                    f'<text class="{kind}" x="{x:.1f}" y="{y + 4:.1f}" '
+                    f'text-anchor="{anchor}">{escape(text)}</text>'
+                )
+                return
+
+    def _covers(self, box: Box) -> bool:
+        return any(
+            box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+            for other in self.taken
+        )
+
+
+def main_stem_stations(basin: Basin) -> tuple[str, ...]:
+    """Return the stations along the largest flow, from the source to the sea."""
+    flow = mean_natural_flows(basin)
+    into: dict[str, list[str]] = {}
+    for reach in basin.reaches:
+        if reach.kind is ReachKind.RIVER:
+            into.setdefault(reach.to_id, []).append(reach.from_id)
+    ends = [node.id for node in basin.nodes if node.kind is NodeKind.SEA] or list(basin.order[-1:])
+    place, stem = max(ends, key=lambda end: flow[end]), []
+    while place in into:
+        place = max(into[place], key=lambda node: flow[node])
+        stem.append(place)
+    kinds = basin.node_by_id
+    return tuple(node for node in reversed(stem) if kinds[node].kind is NodeKind.STATION)

@@ -1,0 +1,1 @@
+"""Who bears what: burden keys and what was pledged and delivered."""

@@ -1,0 +1,1 @@
+"""Common but differentiated responsibilities: keys that say which part of a burden is whose."""

@@ -1,0 +1,1 @@
+"""The river network, frozen and validated when built, and its simulation."""

@@ -1,0 +1,1 @@
+"""Whole questions: the arrows between interests, responsibilities and norms."""
