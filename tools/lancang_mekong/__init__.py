@@ -1,0 +1,1 @@
+"""How the instance lancang_mekong is made from the collected facts on the river."""
