@@ -1,0 +1,1 @@
+"""One module per command: parse, make one call, print."""

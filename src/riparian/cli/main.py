@@ -1,0 +1,90 @@
+"""The command `riparian`: its contents, and the place where errors become exit codes."""
+
+import sys
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from typer.exceptions import TyperException
+
+from riparian import __version__
+from riparian.cli import (
+    administrator,
+    answers,
+    check,
+    init,
+    journal,
+    report,
+    serve,
+    share,
+    simulate,
+    study,
+)
+from riparian.cli.terminal import say
+from riparian.engine.errors import InvalidInput, NoSolution, RiparianError
+
+EXIT_DONE, EXIT_DEFECT, EXIT_USAGE, EXIT_INVALID, EXIT_NO_SOLUTION = 0, 1, 2, 3, 4
+EXIT_INTERRUPTED = 130
+
+app = typer.Typer(
+    name="riparian",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    help="The platform on which countries that share a river run their cooperation.",
+    epilog=(
+        "Data goes to stdout, progress and words to stderr. "
+        "Exit codes: 0 done, 2 wrong usage, 3 bad input data, 4 no solution exists."
+    ),
+)
+app.command("check", rich_help_panel="1  The basin")(check.check)
+app.command("simulate", rich_help_panel="1  The basin")(simulate.simulate)
+app.add_typer(study.app, name="study", rich_help_panel="2  Questions")
+app.add_typer(share.app, name="share", rich_help_panel="2  Questions")
+app.command("report", rich_help_panel="3  Answers")(report.report)
+app.command("init", rich_help_panel="4  The secretariat")(init.init)
+app.command("administrator", rich_help_panel="4  The secretariat")(administrator.administrator)
+app.command("serve", rich_help_panel="4  The secretariat")(serve.serve)
+app.command("receive-answer", rich_help_panel="4  The secretariat")(answers.receive_answer)
+app.add_typer(journal.app, name="journal", rich_help_panel="4  The secretariat")
+
+
+def _print_version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"riparian {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def contents(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=lambda value: _print_version(wanted=value))
+    ] = False,
+) -> None:
+    """Hold the options that every command shares."""
+
+
+def exit_code(error: RiparianError) -> int:
+    """Return the exit code of an error family."""
+    if isinstance(error, InvalidInput):
+        return EXIT_INVALID
+    return EXIT_NO_SOLUTION if isinstance(error, NoSolution) else EXIT_DEFECT
+
+
+def run() -> None:
+    """Run the command line and leave with the exit code of what happened."""
+    try:
+        code = app(standalone_mode=False)
+    except RiparianError as error:
+        say(f"[bold red]error[/]: {escape(str(error))}")
+        sys.exit(exit_code(error))
+    except TyperException as error:
+        say(escape(error.format_message()))
+        sys.exit(EXIT_USAGE)
+    except typer.Abort:
+        code = EXIT_INTERRUPTED
+    # Typer answers an interrupt with this code and without a word.
+    if code == EXIT_INTERRUPTED:
+        say("interrupted; nothing half-done was kept")
+    sys.exit(code if isinstance(code, int) else EXIT_DONE)
