@@ -1,0 +1,1 @@
+"""The platform: six equal secretariats prepare, decide and remember together."""

@@ -1,0 +1,89 @@
+"""Countries of the mechanism, accounts, the roles they hold, and their API tokens."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from riparian.secretariat.accounts.roles import Role
+from riparian.secretariat.lib.texts import in_language
+
+
+class Country(models.Model):
+    """One country that shares the river: its names, its capital and the capital's clock."""
+
+    code = models.CharField(_("code"), max_length=3, primary_key=True)
+    names = models.JSONField(_("names"), default=dict, blank=True)
+    short_names = models.JSONField(_("short names"), default=dict, blank=True)
+    capital = models.JSONField(_("capital"), default=dict, blank=True)
+    zone = models.CharField(_("time zone"), max_length=60)
+    is_member = models.BooleanField(_("member"), default=True)
+    source = models.TextField(_("source"), blank=True)
+
+    class Meta:
+        ordering = ("code",)
+        verbose_name = _("country")
+
+    def __str__(self) -> str:
+        return in_language(self.short_names) or self.code
+
+    @property
+    def name(self) -> str:
+        """Return the short name in the reader's language."""
+        return in_language(self.short_names) or self.code
+
+    @property
+    def capital_name(self) -> str:
+        """Return the capital in the reader's language."""
+        return in_language(self.capital)
+
+
+class User(AbstractUser):
+    """An account of one person, made by an administrator of the same country."""
+
+    full_name = models.CharField(_("name"), max_length=200)
+    country = models.ForeignKey(
+        Country, verbose_name=_("country"), on_delete=models.PROTECT, null=True, blank=True
+    )
+    is_administrator = models.BooleanField(
+        _("administers the accounts of the country"), default=False
+    )
+    is_demo = models.BooleanField(default=False)
+    zone = models.CharField(_("time zone"), max_length=60, blank=True)
+    last_seen_at = models.DateTimeField(null=True, blank=True)
+    seen_before_at = models.DateTimeField(null=True, blank=True)
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+
+class RoleHolding(models.Model):
+    """One role that an account holds."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="holdings")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("user", "role"), name="role_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"
+
+
+class Token(models.Model):
+    """A key for programs; only its hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    label = models.CharField(_("what it is for"), max_length=120)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.CharField(_("scopes"), max_length=60, default="read")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField(_("expires"))
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    day = models.DateField(null=True, blank=True)
+    calls_today = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,69 @@
+"""The eight roles, and how far each one reaches."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What a person does for a country."""
+
+    OFFICER = "officer", _("Secretariat officer")
+    CO_CHAIR = "co-chair", _("Co-chair")
+    NEGOTIATOR = "negotiator", _("Negotiator")
+    ANALYST = "analyst", _("Analyst")
+    DUTY_OFFICER = "duty-officer", _("Duty officer")
+    FUND_MANAGER = "fund-manager", _("Fund manager")
+    AUDITOR = "auditor", _("Auditor")
+    PUBLIC_READER = "public-reader", _("Public reader")
+
+
+class Audience(models.TextChoices):
+    """For whom an item is meant; each one is narrower than the one before."""
+
+    PUBLIC = "public", _("Everyone")
+    MECHANISM = "mechanism", _("All member countries")
+    COUNTRIES = "countries", _("Named countries")
+    DELEGATION = "delegation", _("Delegations of named countries")
+
+
+class Capability(models.TextChoices):
+    """A kind of act that a role may carry out."""
+
+    PREPARE = "prepare", _("prepare meetings, papers and drafts")
+    CHAIR = "chair", _("convene, circulate and close")
+    SPEAK = "speak", _("enter positions, reservations and objections for a country")
+    CONFIRM = "confirm", _("confirm what was entered for a country")
+    STUDY = "study", _("run studies")
+    READ_JOURNAL = "read-journal", _("read the journal")
+    KEEP_BODIES = "keep-bodies", _("keep the record of bodies")
+
+
+_INNER = frozenset({Audience.MECHANISM, Audience.COUNTRIES, Audience.DELEGATION})
+_OUTER = frozenset({Audience.MECHANISM, Audience.COUNTRIES})
+
+REACH: dict[str, frozenset[Audience]] = {
+    Role.OFFICER: _INNER,
+    Role.CO_CHAIR: _INNER,
+    Role.NEGOTIATOR: _INNER,
+    Role.AUDITOR: _INNER,
+    Role.ANALYST: _OUTER,
+    Role.DUTY_OFFICER: _OUTER,
+    Role.FUND_MANAGER: _OUTER,
+    Role.PUBLIC_READER: frozenset(),
+}
+
+CAPABILITIES: dict[str, frozenset[Capability]] = {
+    Role.OFFICER: frozenset(
+        {
+            Capability.PREPARE, Capability.SPEAK, Capability.STUDY, Capability.KEEP_BODIES,
+            Capability.CHAIR,
+        }
+    ),
+    Role.CO_CHAIR: frozenset({Capability.PREPARE, Capability.CHAIR, Capability.KEEP_BODIES}),
+    Role.NEGOTIATOR: frozenset({Capability.SPEAK, Capability.CONFIRM, Capability.STUDY}),
+    Role.ANALYST: frozenset({Capability.STUDY}),
+    Role.DUTY_OFFICER: frozenset(),
+    Role.FUND_MANAGER: frozenset(),
+    Role.AUDITOR: frozenset({Capability.READ_JOURNAL}),
+    Role.PUBLIC_READER: frozenset(),
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""The journal: every act, in an append-only chain that shows where it was touched."""

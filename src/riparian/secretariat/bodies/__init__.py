@@ -1,0 +1,1 @@
+"""The mechanism: tiers of bodies, their parents, mandates, terms and participants."""

@@ -1,0 +1,31 @@
+"""The API: OpenAPI 3.1 at /api/openapi.json, one router per app."""
+
+from django.http import HttpRequest, HttpResponse
+
+from riparian import __version__
+from riparian.secretariat.accounts.api import Caller
+from riparian.secretariat.bodies.api import router as bodies
+from riparian.secretariat.decisions.api import router as decisions
+from riparian.secretariat.lib.api import EtaggedAPI
+from riparian.secretariat.lib.errors import Refusal
+from riparian.secretariat.meetings.api import router as meetings
+
+api = EtaggedAPI(
+    title="Riparian",
+    version=__version__,
+    description="What you may see on the pages, for programs. Lists take `limit` and `offset`."
+    " A token is made under “Tokens for programs”; its quota is 5,000 calls a day.",
+    auth=Caller(),
+    docs_url=None,  # Ninja's page of docs loads scripts from another host
+    urls_namespace="api",
+)
+api.add_router("/bodies", bodies)
+api.add_router("/decisions", decisions)
+api.add_router("", meetings)
+
+
+@api.exception_handler(Refusal)
+def answer_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Turn a refusal into its status, code and reason."""
+    content = {"code": refusal.code, "reason": str(refusal)}
+    return api.create_response(request, content, status=refusal.status)

@@ -1,0 +1,106 @@
+"""Apps, database, templates, static files and mail."""
+
+from pathlib import Path
+
+from riparian.secretariat.config import environment
+
+ENVIRONMENT = environment.read()
+ROOT = Path(__file__).resolve().parents[2]
+DEBUG = False
+SITE_ID = None
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+    "django_htmx",
+    "riparian.secretariat.lib",
+    "riparian.secretariat.audit",
+    "riparian.secretariat.accounts",
+    "riparian.secretariat.bodies",
+    "riparian.secretariat.decisions",
+    "riparian.secretariat.meetings",
+    "riparian.secretariat.studies",
+    "riparian.secretariat.overview",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "riparian.secretariat.lib.middleware.answer_health",
+    "riparian.secretariat.lib.middleware.refuse_nul",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "riparian.secretariat.audit.middleware.tell_the_time",
+    "riparian.secretariat.accounts.middleware.name_the_actor",
+    "riparian.secretariat.lib.middleware.translate_errors",
+]
+
+ROOT_URLCONF = "riparian.secretariat.config.urls"
+WSGI_APPLICATION = "riparian.secretariat.config.wsgi.application"
+ASGI_APPLICATION = None
+AUTH_USER_MODEL = "accounts.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+DATABASES = {"default": environment.database_settings(ENVIRONMENT.database_url, ENVIRONMENT.home)}
+CACHES = {
+    # Failed sign-ins and quotas must be counted across processes; the database is always there.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "lib_cache",
+    }
+}
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "riparian.secretariat.accounts.context.about_the_reader",
+            ],
+            "builtins": ["riparian.secretariat.lib.templatetags.page"],
+        },
+    }
+]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = str(ENVIRONMENT.home / "static")
+STATICFILES_DIRS = [ROOT / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = str(ENVIRONMENT.home / "papers")
+
+globals().update(environment.email_settings(ENVIRONMENT.email_url, ENVIRONMENT.home))
+DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

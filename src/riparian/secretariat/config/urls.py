@@ -1,0 +1,20 @@
+"""All addresses of the platform."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from riparian.secretariat.config.api import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/", api.urls),
+    path("", include("riparian.secretariat.overview.urls")),
+    path("bodies/", include("riparian.secretariat.bodies.urls")),
+    path("meetings/", include("riparian.secretariat.meetings.urls")),
+    path("decisions/", include("riparian.secretariat.decisions.urls")),
+    path("studies/", include("riparian.secretariat.studies.urls")),
+    path("journal/", include("riparian.secretariat.audit.urls")),
+    path("people/", include("riparian.secretariat.accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+]
+handler404 = "riparian.secretariat.lib.views.say_not_found"
+handler500 = "riparian.secretariat.lib.views.say_failed"

@@ -1,0 +1,1 @@
+"""Decisions by consensus: drafts, silence procedures, statements that travel with the text."""

@@ -1,0 +1,1 @@
+"""Fields, forms, pages and clocks that know no word of the domain."""

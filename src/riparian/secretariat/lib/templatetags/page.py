@@ -1,0 +1,68 @@
+"""Tags every page may use: texts by language, times by capital, links that keep their filters."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.template.context import RequestContext
+from django.utils import formats
+from django.utils.dates import MONTHS
+from django.utils.timezone import localtime
+
+from riparian.secretariat.lib import clock
+from riparian.secretariat.lib.texts import in_language
+
+register = template.Library()
+register.filter("in_language", in_language)
+
+
+@register.filter
+def wall_time(instant: datetime | None, zone: str = "UTC") -> str:
+    """Show an instant as a clock in that zone shows it, in the reader's format."""
+    if instant is None:
+        return ""
+    local = localtime(instant, ZoneInfo(zone))
+    return f"{formats.date_format(local, 'DATE_FORMAT')} {local:%H:%M}"
+
+
+@register.filter
+def wall_hour(instant: datetime | None, zone: str = "UTC") -> str:
+    """Show only day and hour, for lists of capitals."""
+    return f"{localtime(instant, ZoneInfo(zone)):%m-%d %H:%M}" if instant else ""
+
+
+@register.filter
+def month_name(month: int) -> str:
+    """Return the name of a month in the reader's language."""
+    return str(MONTHS[month])
+
+
+@register.filter
+def unlocalize(value: float | str) -> str:
+    """Write a number for a machine: a year, a coordinate."""
+    return str(value)
+
+
+@register.simple_tag(takes_context=True)
+def until(context: RequestContext, instant: datetime | None) -> str:
+    """Say in words how far away an instant is from the time of the request."""
+    if instant is None:
+        return ""
+    return clock.until_in_words(instant, at=context["request"].at)
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: RequestContext, **changes: Any) -> str:  # noqa: ANN401 - a tag's keywords
+    """Return this page's query string with some keys changed and the page number dropped."""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    for key, value in changes.items():
+        query[key] = str(value)
+    return "?" + query.urlencode()
+
+
+@register.filter
+def item(mapping: Any, key: Any) -> Any:  # noqa: ANN401 - any mapping a page holds
+    """Look a key up in a mapping."""
+    return mapping.get(key, "")

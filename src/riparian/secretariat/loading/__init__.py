@@ -1,0 +1,1 @@
+"""Fill a new database: the instance's public record, and the accounts of a demonstration."""

@@ -1,0 +1,1 @@
+"""The front page, the desk of the reader, and what changed."""

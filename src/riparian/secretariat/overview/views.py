@@ -1,0 +1,77 @@
+"""The front page for everyone, and the desk of a reader who is signed in."""
+
+from datetime import timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from riparian.engine.io.instances import find_instance
+from riparian.secretariat.accounts import queries as accounts
+from riparian.secretariat.accounts.requests import Request
+from riparian.secretariat.audit import queries as journal
+from riparian.secretariat.bodies import queries as bodies
+from riparian.secretariat.decisions import queries as decisions
+from riparian.secretariat.decisions.lifecycle import State
+from riparian.secretariat.meetings import queries as meetings
+from riparian.secretariat.overview import queries
+from riparian.secretariat.overview.river import river_of
+
+INSTANCE = "lancang-mekong"
+
+
+def front(request: Request) -> HttpResponse:
+    """Explain the mechanism and show the river."""
+    actor, at = request.actor, request.at
+    seen = decisions.decisions_for(actor)
+    members = accounts.members()
+    context = {
+        "river": river_of(find_instance(INSTANCE)),
+        "members": members,
+        "names": {country.code: country.name for country in members},
+        "turns": bodies.rotation(bodies.terms(), members=[])[-1:],
+        "body_count": bodies.standing_bodies().count(),
+        "meeting_count": meetings.meetings_for(actor).count(),
+        "upcoming": meetings.upcoming(actor, on=at.date())[:3],
+        "adopted": decisions.in_state(seen, State.ADOPTED, at=at)[:5],
+    }
+    return render(request, "overview/front.html", context)
+
+
+@login_required
+def desk(request: Request) -> HttpResponse:
+    """Show what waits for the reader, what comes next and what changed."""
+    actor, at = request.actor, request.at
+    since = request.user.seen_before_at or at - timedelta(days=30)
+    running = list(decisions.running(decisions.decisions_for(actor), at=at)[:20])
+    silent = decisions.silent_among(running, actor) if actor.reach else set()
+    waiting = [row for row in running if row.pk in silent]
+    actions = meetings.follow_ups_for(actor).filter(done_on=None)
+    context = {
+        "waiting": waiting,
+        "running": [row for row in running if row not in waiting],
+        "upcoming": list(meetings.upcoming(actor, on=at.date())[:6]),
+        "papers": [i for i in meetings.papers_due(actor, on=at.date())
+                   if i.owner_country == actor.country][:10],
+        "actions": list(actions.filter(country=actor.country)[:10]),
+        "since": since,
+        "changes": list(queries.changes_since(actor, since)[:12]),
+    }  # fmt: skip
+    return render(request, "overview/desk.html", context)
+
+
+def triangle(request: Request) -> HttpResponse:
+    """Show interests, responsibilities and norms with what the platform knows of each today."""
+    actor, at = request.actor, request.at
+    seen = decisions.decisions_for(actor)
+    follow_ups = meetings.follow_ups_for(actor)
+    context = {
+        "adopted": decisions.in_state(seen, State.ADOPTED, at=at).count(),
+        "running": decisions.running(seen, at=at).count(),
+        "drafts": decisions.in_state(seen, State.DRAFT, at=at).count(),
+        "open_actions": follow_ups.filter(done_on=None).count(),
+        "done_actions": follow_ups.exclude(done_on=None).count(),
+        "bodies": bodies.standing_bodies().count(),
+        "newest": journal.newest_entries().first(),
+    }
+    return render(request, "overview/triangle.html", context)

@@ -1,0 +1,82 @@
+"""A database with the record and the demonstration in it, and people to act."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+
+PASSWORD = "demo-river-2026"  # noqa: S105 - of accounts that exist only in tests
+COUNTRIES = ("CHN", "KHM", "LAO", "MMR", "THA", "VNM")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    from django.utils import timezone
+
+    from riparian.engine.io.instances import find_instance
+    from riparian.secretariat.loading.demo import make_demonstration
+    from riparian.secretariat.loading.record import load_record
+
+    with django_db_blocker.unblock():
+        at = timezone.now()
+        load_record(find_instance("lancang-mekong") / "record", at=at)
+        make_demonstration(at=at, password=PASSWORD)
+
+
+@pytest.fixture
+def at():
+    return datetime.now(UTC)  # noqa: TID251 - requests of the tests happen now, too
+
+
+@pytest.fixture
+def actor(db):
+    from riparian.secretariat.accounts.models import User
+    from riparian.secretariat.accounts.queries import find_actor
+
+    def find(name):
+        return find_actor(User.objects.get(username=name).pk)
+
+    return find
+
+
+@pytest.fixture
+def signed_in(db):
+    from riparian.secretariat.accounts.models import User
+
+    def sign_in(name, language="en"):
+        client = Client(headers={"accept-language": language})
+        client.force_login(
+            User.objects.get(username=name),
+            backend="allauth.account.auth_backends.AuthenticationBackend",
+        )
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def draft(actor, at):
+    """A draft of Thailand, which chairs now."""
+    from riparian.secretariat.bodies.models import Body
+    from riparian.secretariat.decisions import operations
+
+    def make(audience="mechanism", countries=(), title="Share data daily"):
+        return operations.draft_decision(
+            titles={"en": title}, texts={"en": "The six share water levels every day."},
+            body=Body.objects.get(identifier="B-JWG-WAT"), audience=audience,
+            countries=list(countries), by=actor("tha-officer"), at=at,
+        )  # fmt: skip
+
+    return make
+
+
+@pytest.fixture
+def circulated(draft, actor, at):
+    """A decision on which silence runs for three days."""
+    from riparian.secretariat.decisions import operations
+
+    row = draft()
+    return operations.circulate_decision(
+        row.identifier, addressees=list(COUNTRIES), expires_at=at + timedelta(days=3),
+        zone="Asia/Bangkok", by=actor("tha-officer"), at=at,
+    )  # fmt: skip

@@ -1,0 +1,171 @@
+"""Plans, agendas, papers, minutes, follow-ups, load and the handover pack."""
+
+import csv
+import json
+import zipfile
+from datetime import timedelta
+from io import BytesIO, StringIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from riparian.secretariat.bodies.models import Body
+from riparian.secretariat.decisions.lifecycle import State
+from riparian.secretariat.decisions.models import Decision
+from riparian.secretariat.lib.errors import CannotFollow, NotAllowed, NotFound, Unacceptable
+from riparian.secretariat.meetings import agenda, handover, operations, queries
+from riparian.secretariat.meetings.load import load_of, pace_of, what_if
+from riparian.secretariat.meetings.models import Meeting, Paper
+
+SIX = ["CHN", "KHM", "LAO", "MMR", "THA", "VNM"]
+
+
+@pytest.fixture
+def meeting(db):
+    return Meeting.objects.get(body__identifier="B-JWG-WAT", ordinal=3)
+
+
+def plan(at, **changes):
+    fields = {
+        "titles": {}, "theme": "t", "starts_at": at + timedelta(days=30), "zone": "Asia/Bangkok",
+        "ends_at": at + timedelta(days=31), "city": "Nan", "host_country": "THA",
+        "format": "in-person", "link": "", "audience": "mechanism",
+    }  # fmt: skip
+    return operations.Plan(**(fields | changes))
+
+
+def test_an_ordinal_is_taken_once_in_a_series(actor, at):
+    body = Body.objects.get(identifier="B-FM")
+    with pytest.raises(Unacceptable, match="12"):
+        operations.plan_meeting(
+            body=body, ordinal=11, plan=plan(at), by=actor("tha-officer"), at=at
+        )
+    assert operations.next_ordinal(body) == 12
+
+
+def test_only_host_and_chairs_plan_a_meeting(actor, at):
+    body = Body.objects.get(identifier="B-FM")
+    with pytest.raises(NotAllowed):
+        operations.plan_meeting(
+            body=body, ordinal=None, plan=plan(at), by=actor("khm-officer"), at=at
+        )
+
+
+def test_a_meeting_ends_after_it_starts(actor, at):
+    body = Body.objects.get(identifier="B-FM")
+    with pytest.raises(Unacceptable):
+        operations.plan_meeting(
+            body=body, ordinal=None, plan=plan(at, ends_at=at), by=actor("tha-officer"), at=at
+        )
+
+
+def test_minutes_fill_both_registers(meeting, actor, at):
+    chair, item = actor("tha-officer"), meeting.items.first()
+    decision = agenda.minute_decision(
+        meeting.identifier, item.pk, title="Notice", text="Seven days.", by=chair, at=at
+    )
+    follow_up = agenda.minute_follow_up(
+        meeting.identifier, item.pk, text="Send the list", country="LAO", due_on=at.date(),
+        by=chair, at=at,
+    )  # fmt: skip
+    assert Decision.objects.get(pk=decision.pk).state_at(at) == State.ADOPTED
+    assert follow_up in queries.follow_ups_for(actor("vnm-analyst"))
+    with pytest.raises(NotAllowed):
+        agenda.finish_follow_up(follow_up.pk, note="", by=actor("vnm-officer"), at=at)
+    agenda.finish_follow_up(follow_up.pk, note="sent", by=actor("lao-officer"), at=at)
+    with pytest.raises(CannotFollow):
+        agenda.finish_follow_up(follow_up.pk, note="", by=actor("lao-officer"), at=at)
+
+
+def test_minutes_close_once_and_for_all(meeting, actor, at):
+    chair, item = actor("tha-officer"), meeting.items.first()
+    agenda.close_minutes(meeting.identifier, by=chair, at=at)
+    with pytest.raises(CannotFollow):
+        agenda.write_minutes(meeting.identifier, item.pk, note="more", by=chair, at=at)
+    with pytest.raises(CannotFollow):
+        operations.cancel_meeting(meeting.identifier, reason="", by=chair, at=at)
+
+
+def test_a_paper_is_seen_by_its_own_audience_only(meeting, actor, at, signed_in):
+    item = meeting.items.get(owner_country="VNM")
+    file = SimpleUploadedFile("../../évil name.html", b"<script>alert(1)</script>")
+    paper = agenda.hand_in_paper(
+        meeting.identifier, item.pk, title="Our line", text="", file=file, audience="delegation",
+        countries=["LAO"], by=actor("vnm-officer"), at=at,
+    )  # fmt: skip
+    address = f"/meetings/papers/{paper.pk}"
+    assert signed_in("lao-negotiator").get(address).status_code == 200
+    assert signed_in("lao-analyst").get(address).status_code == 404
+    assert signed_in("chn-negotiator").get(address).status_code == 404
+    page = signed_in("chn-negotiator").get(f"/meetings/{meeting.identifier}").content.decode()
+    assert "Our line" not in page
+    answer = signed_in("vnm-officer").get(address + "?file")
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert b"".join(answer.streaming_content) == b"<script>alert(1)</script>"
+    assert paper.sha256 in Paper.objects.get(pk=paper.pk).file.name
+
+
+def test_a_country_hands_in_papers_for_its_own_items_only(meeting, actor, at):
+    item = meeting.items.get(owner_country="CHN")
+    with pytest.raises(NotAllowed, match="CHN"):
+        agenda.hand_in_paper(
+            meeting.identifier, item.pk, title="x", text="y", file=None, audience="mechanism",
+            countries=[], by=actor("vnm-officer"), at=at,
+        )  # fmt: skip
+
+
+def test_a_new_head_of_delegation_takes_the_place_of_the_old(meeting, actor, at):
+    for name in ("An", "Binh"):
+        agenda.name_delegate(
+            meeting.identifier, name=name, function="", is_head=True, is_remote=False,
+            by=actor("vnm-officer"), at=at,
+        )  # fmt: skip
+    assert [d.name for d in meeting.delegates.filter(is_head=True)] == ["Binh"]
+
+
+def test_the_load_of_2025_is_the_sum_of_the_record(actor):
+    rows = queries.meetings_in(2025, actor("chn-officer"))
+    loads = {one.country: one for one in load_of(rows, members=SIX, papers={}, actions={"LAO": 2})}
+    assert {one.meetings for one in loads.values()} == {3}
+    assert loads["CHN"].meeting_days == 2 + 2 + 2
+    assert loads["CHN"].hosted_days == 6
+    assert loads["THA"].chaired_days == 2
+    assert loads["LAO"].open_actions == 2
+
+
+def test_a_meeting_of_unknown_length_is_unknown_not_zero_days(actor):
+    rows = queries.meetings_in(2022, actor("chn-officer"))
+    assert {one.days_unknown for one in load_of(rows, members=SIX, papers={}, actions={})} == {1}
+
+
+def test_upgrading_and_back_again_changes_nothing(actor):
+    paces = pace_of(queries.meetings_for(actor("chn-officer")))
+    there = [("joint-working-group", "sector-ministers"),
+             ("sector-ministers", "joint-working-group")]  # fmt: skip
+    assert what_if(40.0, paces, added={}, upgraded=there).added == pytest.approx(0)
+    two = what_if(40.0, paces, added={"centre": 2}).added
+    assert two > 0
+    assert two == pytest.approx(2 * what_if(40.0, paces, added={"centre": 1}).added)
+
+
+def test_the_handover_pack_is_complete_and_proves_itself(actor, at, circulated):
+    archive = handover.zip_of(actor("tha-officer"), at=at, address="https://x/", language="zh-hans")
+    with zipfile.ZipFile(BytesIO(archive)) as pack:
+        manifest = json.loads(pack.read("manifest.json"))
+        assert set(manifest["files"]) | {"manifest.json"} == set(pack.namelist())
+        rows = list(csv.DictReader(StringIO(pack.read("decisions.csv").decode())))
+        assert circulated.identifier in {row["number"] for row in rows}
+        assert len(list(csv.reader(StringIO(pack.read("meetings.csv").decode())))) == 7
+    again = handover.zip_of(actor("tha-officer"), at=at, address="https://x/", language="zh-hans")
+    assert len(again) > 1_000
+
+
+def test_a_meeting_one_may_not_see_is_not_found(actor, at):
+    secret = operations.plan_meeting(
+        body=Body.objects.get(identifier="B-FM"), ordinal=None, by=actor("tha-officer"),
+        at=at, plan=plan(timezone.now(), audience="delegation", countries=("LAO",)),
+    )  # fmt: skip
+    with pytest.raises(NotFound):
+        queries.get_meeting(secret.identifier, actor("vnm-officer"))
+    assert queries.get_meeting(secret.identifier, actor("lao-co-chair")) == secret
