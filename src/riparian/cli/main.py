@@ -14,6 +14,7 @@ from riparian.cli import (
     check,
     init,
     journal,
+    load,
     report,
     serve,
     share,
@@ -43,6 +44,7 @@ app.add_typer(study.app, name="study", rich_help_panel="2  Questions")
 app.add_typer(share.app, name="share", rich_help_panel="2  Questions")
 app.command("report", rich_help_panel="3  Answers")(report.report)
 app.command("init", rich_help_panel="4  The secretariat")(init.init)
+app.command("load", rich_help_panel="4  The secretariat")(load.load)
 app.command("administrator", rich_help_panel="4  The secretariat")(administrator.administrator)
 app.command("serve", rich_help_panel="4  The secretariat")(serve.serve)
 app.command("receive-answer", rich_help_panel="4  The secretariat")(answers.receive_answer)

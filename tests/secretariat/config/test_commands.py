@@ -48,12 +48,12 @@ def test_a_journal_touched_in_the_file_is_found_and_said_where(run, home):
             "SELECT sql FROM sqlite_master WHERE name = 'audit_entry_no_update'"
         ).fetchone()
         database.execute("DROP TRIGGER audit_entry_no_update")
-        database.execute("UPDATE audit_entry SET actor_name = 'somebody' WHERE number = 2")
+        database.execute("UPDATE audit_entry SET actor_name = 'somebody' WHERE number = 1")
         database.execute(guard)
     verdict = run("journal", "verify", "--json")
     assert verdict.returncode == 1
     assert [(f["number"], f["defect"]) for f in json.loads(verdict.stdout)["findings"]] == [
-        (2, "edited")
+        (1, "edited")
     ]
 
 

@@ -90,9 +90,10 @@ def test_health_answers_without_a_session(client, django_assert_max_num_queries)
 
 
 def test_the_chinese_catalogue_is_complete():
-    path = Path(platform.__file__).parent / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
-    with path.open("rb") as file:
-        messages = [message for message in read_po(file) if message.id]
+    messages = []
+    for path in Path(platform.__file__).parent.rglob("zh_Hans/LC_MESSAGES/django.po"):
+        with path.open("rb") as file:
+            messages += [message for message in read_po(file) if message.id]
     assert len(messages) > 500
     assert [m.id for m in messages if not m.string or m.fuzzy] == []
 

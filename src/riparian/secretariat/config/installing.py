@@ -1,6 +1,6 @@
 """Make a new installation: tables, record, and the accounts of a demonstration."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 
 from riparian.engine.errors import InvalidInput
@@ -52,6 +52,26 @@ def install(*, instance: str, is_demo: bool, password: str) -> Installed:
     return _fill(record, title=instance, is_demo=is_demo, password=password, known=known)
 
 
+def load(*, instance: str, is_dry_run: bool) -> dict[str, dict[str, int]]:
+    """Load the record of an instance into a database that is there; return the counts by table.
+
+    Raises:
+        InvalidInput: the instance has no record, or a row of it is not what it must be.
+    """
+    record = find_instance(instance) / "record"
+    if not record.is_dir():
+        raise InvalidInput(f"instance {instance!r}: has no folder 'record'; nothing to load")
+    start_django()
+    from django.utils import timezone  # noqa: PLC0415 - Django is started by now
+
+    from riparian.secretariat.config import serving  # noqa: PLC0415
+    from riparian.secretariat.loading.record import load_record  # noqa: PLC0415
+
+    serving.bring_up_to_date()
+    counts = load_record(record, at=timezone.now(), is_dry_run=is_dry_run)
+    return {name: asdict(count) for name, count in counts.items()}
+
+
 def _fill(
     record: Path, *, title: str, is_demo: bool, password: str, known: environment.Environment
 ) -> Installed:
@@ -65,11 +85,16 @@ def _fill(
     serving.bring_up_to_date()
     at = timezone.now()
     loaded = load_record(record, at=at)
+
+    def total(table: str) -> int:
+        return sum(astuple(loaded[table]))
+
     accounts = make_demonstration(at=at, password=password) if is_demo else []
     return Installed(
         title=title, database=f"{connection.vendor} {connection.settings_dict['NAME']}",
-        home=str(known.home), members=loaded.members, bodies=loaded.bodies,
-        meetings=loaded.meetings, terms=loaded.terms,
+        home=str(known.home),
+        members=total("members"), bodies=total("bodies"), meetings=total("meetings"),
+        terms=total("terms"),
         accounts=tuple(
             Account(username=one.username, country=one.country, role=one.role,
                     password=one.password, is_administrator=one.is_administrator)

@@ -79,6 +79,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "riparian.secretariat.accounts.context.about_the_reader",
+                "riparian.secretariat.config.navigation.head_of_the_page",
             ],
             "builtins": ["riparian.secretariat.lib.templatetags.page"],
         },

@@ -22,4 +22,8 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
-LOCALE_PATHS = [compile_catalogues(ROOT / "locale", ENVIRONMENT.home / "locale")]
+LOCALE_PATHS = [
+    compile_catalogues(folder, ENVIRONMENT.home / "locale" / folder.parent.name)
+    for folder in [ROOT / "locale", *sorted(ROOT.glob("*/locale"))]
+]
+"""The platform's catalogue, then one for each app that brings its own."""
