@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from riparian.engine.io.instances import find_instance
 from riparian.secretariat.config import noticing
-from riparian.secretariat.overview import queries
+from riparian.secretariat.overview import corners, queries
 from riparian.secretariat.overview.river import river_of
+from riparian.secretariat.studies.models import Run
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +52,51 @@ def test_the_desk_shows_what_waits_until_the_country_has_spoken(circulated, sign
 def test_the_look_in_the_background_tells_and_never_decides(circulated, monkeypatch):
     monkeypatch.setattr(noticing, "close_old_connections", lambda: None)  # the test's own is old
     assert noticing.look_once() == 0
+
+
+def a_study(kind, result, **changes):
+    fields = {
+        "kind": kind, "title": "A study of the river", "instance": "lancang-mekong",
+        "progress": "done", "audience": "countries", "owner_country": "VNM", "asked_by": "A",
+        "asked_at": timezone.now(), "result": result,
+    }  # fmt: skip
+    return Run.objects.create(**(fields | changes))
+
+
+WORTH = {
+    "player_names": {"CHN": "China", "VNM": "Viet Nam"},
+    "change_musd": {"CHN": {"mean": 0.0, "low": -1.0, "high": 1.0},
+                    "VNM": {"mean": 2345.6, "low": 0.5, "high": 4000.0}},
+    "gain_musd": {"mean": 2345.6, "low": -0.5, "high": 4001.0},
+}  # fmt: skip
+
+
+def test_the_corner_of_interests_is_unknown_until_a_study_is_stored(client):
+    page = client.get("/triangle").content.decode()
+    assert "Unknown until a study" in page
+
+
+def test_the_corner_of_interests_reads_the_newest_study_the_reader_may_see(signed_in):
+    run = a_study("value-of-cooperation", WORTH)
+    a_study("effect-of-rule", WORTH, title="A flow to be kept")
+    page = signed_in("vnm-analyst").get("/triangle").content.decode()
+    assert "2,345.6 (0.5 … 4,000.0)" in page
+    assert f'href="/studies/{run.pk}"' in page
+    assert "A flow to be kept" in page
+    assert "2,345.6" not in signed_in("chn-officer").get("/triangle").content.decode()
+
+
+def test_the_other_corners_count_what_is_on_record(circulated, signed_in):
+    page = signed_in("lao-officer").get("/triangle").content.decode()
+    norms = page.split("<h2>Norms</h2>")[1]
+    assert "<dt>Silence running</dt><dd>2</dd>" in norms
+    assert "Standing bodies" in page
+
+
+def test_an_app_adds_a_fact_to_a_corner(client):
+    corners.NORMS.append(lambda _actor, _at, _names: corners.Fact(heading="Treaties", value="7"))
+    try:
+        page = client.get("/triangle").content.decode()
+    finally:
+        corners.NORMS.pop()
+    assert "Treaties" in page.split("<h2>Norms</h2>")[1]

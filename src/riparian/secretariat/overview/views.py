@@ -9,12 +9,12 @@ from django.shortcuts import render
 from riparian.engine.io.instances import find_instance
 from riparian.secretariat.accounts import queries as accounts
 from riparian.secretariat.accounts.requests import Request
-from riparian.secretariat.audit import queries as journal
 from riparian.secretariat.bodies import queries as bodies
 from riparian.secretariat.decisions import queries as decisions
 from riparian.secretariat.decisions.lifecycle import State
 from riparian.secretariat.meetings import queries as meetings
 from riparian.secretariat.overview import queries
+from riparian.secretariat.overview.corners import corners_for
 from riparian.secretariat.overview.river import river_of
 
 INSTANCE = "lancang-mekong"
@@ -62,16 +62,6 @@ def desk(request: Request) -> HttpResponse:
 
 def triangle(request: Request) -> HttpResponse:
     """Show interests, responsibilities and norms with what the platform knows of each today."""
-    actor, at = request.actor, request.at
-    seen = decisions.decisions_for(actor)
-    follow_ups = meetings.follow_ups_for(actor)
-    context = {
-        "adopted": decisions.in_state(seen, State.ADOPTED, at=at).count(),
-        "running": decisions.running(seen, at=at).count(),
-        "drafts": decisions.in_state(seen, State.DRAFT, at=at).count(),
-        "open_actions": follow_ups.filter(done_on=None).count(),
-        "done_actions": follow_ups.exclude(done_on=None).count(),
-        "bodies": bodies.standing_bodies().count(),
-        "newest": journal.newest_entries().first(),
-    }
-    return render(request, "overview/triangle.html", context)
+    names = {country.code: country.name for country in accounts.countries()}
+    corners = corners_for(request.actor, at=request.at, names=names)
+    return render(request, "overview/triangle.html", {"corners": corners})

@@ -76,7 +76,8 @@ def read_answer(run: Run, *, names: Mapping[str, str]) -> Answer:
     return _READERS[Kind(run.kind)](run.result, names)
 
 
-def _name(document: Document, names: Mapping[str, str], country: str) -> str:
+def name_of(document: Document, names: Mapping[str, str], country: str) -> str:
+    """Return the name of a country: the reader's word for it, or what the river's data call it."""
     return names.get(country) or str(document["player_names"].get(country, country))
 
 
@@ -92,7 +93,7 @@ def _in_range(value: Document, digits: int = 1) -> str:
 
 def _changes(document: Document, names: Mapping[str, str]) -> Chart:
     rows = [
-        {"name": _name(document, names, player), "label": _signed(change["mean"]),
+        {"name": name_of(document, names, player), "label": _signed(change["mean"]),
          **{end: charts.rounded(change[end]) for end in ("low", "mean", "high")}}
         for player, change in document["change_musd"].items()
     ]  # fmt: skip
@@ -125,7 +126,7 @@ def _cooperation(document: Document, names: Mapping[str, str]) -> Answer:
 def _payments(document: Document, names: Mapping[str, str]) -> str:
     received = document["side_payments"]["received_musd"] or {}
     words = [
-        f"{_name(document, names, player)} {_signed(amount)}"
+        f"{name_of(document, names, player)} {_signed(amount)}"
         for player, amount in received.items()
         if amount is not None and abs(amount) >= SHOWS_PERCENT
     ]
@@ -141,7 +142,7 @@ def _countries(document: Document, names: Mapping[str, str], before: str, after:
         "before_musd": _("Without the rule"), "after_musd": _("With the rule"),
     }  # fmt: skip
     rows = [
-        (_name(document, names, player), document[before][player]["mean"],
+        (name_of(document, names, player), document[before][player]["mean"],
          document[after][player]["mean"], change["mean"], change["low"], change["high"])
         for player, change in document["change_musd"].items()
     ]  # fmt: skip
@@ -166,7 +167,7 @@ def _division(document: Document, names: Mapping[str, str]) -> Table:
     return Table(
         name="sharing",
         title=_("How rules would share it: gain over acting alone, million US dollars a year"),
-        header=(_("Rule"), *(_name(document, names, player) for player in players)),
+        header=(_("Rule"), *(name_of(document, names, player) for player in players)),
         rows=tuple(rows),
         digits=2,
     )
@@ -186,7 +187,7 @@ def _kinds_of_years(document: Document) -> Table:
 
 
 def _rule(document: Document, names: Mapping[str, str]) -> Answer:
-    losers = [_name(document, names, player) for player in document["would_object"]]
+    losers = [name_of(document, names, player) for player in document["would_object"]]
     days = document["days_below_a_year"]
     says = (
         _("On average these lose and would have reason to object: %(countries)s.")
