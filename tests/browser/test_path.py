@@ -20,10 +20,12 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this ma
 PASSWORD = "demo-river-2026"  # noqa: S105 - of a demonstration
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ADOPTED = {"en": "Adopted", "zh": "已通过"}
-PAGES = ["/", "/bodies/", "/bodies/list", "/bodies/B-FM", "/meetings/", "/meetings/calendar/2027",
-         "/meetings/load", "/meetings/b-jwg-wat-3", "/meetings/plan", "/decisions/",
-         "/decisions/DEC-0001", "/decisions/draft", "/desk", "/triangle", "/people/",
-         "/people/tokens", "/accounts/2fa/", "/studies/", "/studies/ask"]  # fmt: skip
+PAGES = ["/", "/river", "/river/ST_KRATIE?country=LAO", "/bodies/", "/bodies/list",
+         "/bodies/B-FM", "/meetings/", "/meetings/calendar/2027", "/meetings/load",
+         "/meetings/b-jwg-wat-3", "/meetings/plan", "/decisions/", "/decisions/DEC-0001",
+         "/decisions/draft", "/decisions/DEC-0001/adopt", "/desk", "/triangle", "/people/",
+         "/people/tokens", "/studies/", "/studies/ask", "/studies/ask/effect-of-rule/three-rivers",
+         "/accounts/2fa/", "/accounts/sessions/", "/accounts/password/change/"]  # fmt: skip
 
 
 def free_port():

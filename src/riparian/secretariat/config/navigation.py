@@ -42,7 +42,7 @@ GROUPS = (
     ),
     Group(_("Decisions"), (Page("decisions:list", _("Decisions")),)),
     Group(_("Record"), ()),
-    Group(_("River"), ()),
+    Group(_("River"), (Page("overview:river", _("The river")),)),
     Group(_("Studies"), (Page("studies:list", _("Studies")),)),
     Group(
         _("Oversight"),

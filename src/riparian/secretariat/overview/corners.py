@@ -10,7 +10,6 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +18,7 @@ from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.bodies import queries as bodies
 from riparian.secretariat.decisions import queries as decisions
 from riparian.secretariat.decisions.lifecycle import State
+from riparian.secretariat.lib.numbers import shown
 from riparian.secretariat.meetings import queries as meetings
 from riparian.secretariat.studies import queries as studies
 from riparian.secretariat.studies.answers import name_of
@@ -138,7 +138,5 @@ def corners_for(actor: Actor, *, at: datetime, names: Names) -> list[Corner]:
 
 
 def _span(value: Mapping[str, float]) -> str:
-    mean, low, high = (
-        number_format(value[end], 1, force_grouping=True) for end in ("mean", "low", "high")
-    )
+    mean, low, high = (shown(value[end]) for end in ("mean", "low", "high"))
     return f"{mean} ({low} … {high})"

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.dates import MONTHS_3
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from riparian.engine.io.report.drawing import Spec
+from riparian.secretariat.lib.numbers import shown
 from riparian.secretariat.studies import charts
 from riparian.secretariat.studies.models import Run
 from riparian.secretariat.studies.questions import Kind
@@ -43,7 +43,7 @@ class Table:
             return "–"
         if isinstance(cell, str):
             return cell
-        return number_format(cell, self.digits, use_l10n=True, force_grouping=True)
+        return shown(cell, self.digits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +82,7 @@ def name_of(document: Document, names: Mapping[str, str], country: str) -> str:
 
 
 def _signed(value: float, digits: int = 1) -> str:
-    sign = "+" if value > 0 else ""
-    return f"{sign}{number_format(value, digits, use_l10n=True, force_grouping=True)}"
+    return shown(value, digits, signed=True)
 
 
 def _in_range(value: Document, digits: int = 1) -> str:
@@ -109,7 +108,7 @@ def _cooperation(document: Document, names: Mapping[str, str]) -> Answer:
         _("Acting together is worth %(gain)s million US dollars a year more than each alone.")
         % {"gain": _in_range(gain)},
         _("A division that nobody would leave exists in %(n)s of 100 traces.")
-        % {"n": number_format(100 * core["exists_fraction_of_traces"], 0)},
+        % {"n": shown(100 * core["exists_fraction_of_traces"], 0)},
     ]
     if document["side_payments"]["why_not"] is None:
         says.append(_payments(document, names))
@@ -195,7 +194,7 @@ def _rule(document: Document, names: Mapping[str, str]) -> Answer:
         if losers
         else _("On average nobody loses by the rule."),
         _("Days below the flow in a year: %(before)s without the rule, %(after)s with it.")
-        % {"before": number_format(days["before"], 1), "after": number_format(days["after"], 1)},
+        % {"before": shown(days["before"], 1), "after": shown(days["after"], 1)},
         _("The rule is kept by %(dam)s.") % {"dam": document["dam_name"]},
     )
     return Answer(
@@ -242,7 +241,7 @@ def _cascade(document: Document, _names: Mapping[str, str]) -> Answer:
     says = _("%(n)s dams change the flow at %(stations)s stations and give %(energy)s GWh a year.")
     return Answer(
         says=(says % {"n": len(document["dams"]), "stations": len(changes),
-                      "energy": number_format(energy, 0, force_grouping=True)},),
+                      "energy": shown(energy, 0)},),
         charts=_station_charts(lines, stations),
         tables=(
             Table(name="change", title=_("Change of the month's flow, per cent"),
@@ -266,7 +265,7 @@ def _natural(document: Document, _names: Mapping[str, str]) -> Answer:
         says=(_("Without dams and abstraction the largest mean flow is at %(station)s:"
                 " %(flow)s m³/s.")
               % {"station": stations[largest],
-                 "flow": number_format(flows[largest]["mean_m3s"], 0, force_grouping=True)},),
+                 "flow": shown(flows[largest]["mean_m3s"], 0)},),
         charts=_station_charts(lines, stations),
         tables=(
             Table(name="stations", title=_("Natural flow, m³/s"), digits=0,
