@@ -1,5 +1,7 @@
 """Find every text that pages and code offer for translation."""
 
+import ast
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +13,7 @@ KEYWORDS = {
     "_": None, "_now": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2),
 }  # fmt: skip
+_CALL = re.compile(r"(?<![A-Za-z0-9_])(?:_|n?p?gettext)\(")
 Message = str | tuple[str, ...]
 
 
@@ -31,10 +34,23 @@ def find_messages(root: Path) -> dict[Message, list[str]]:
 def _messages_of(path: Path) -> Iterator[Message]:
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".html":
-        text = templatize(text, origin=str(path))
+        # Django turns a template into calls with noise between them; only the calls are code.
+        text = "\n".join(_calls_in(templatize(text, origin=str(path))))
     for _line, message, _comments, _context in extract(
         "python", BytesIO(text.encode()), keywords=KEYWORDS, options={"encoding": "utf-8"}
     ):
         parts = message if isinstance(message, tuple) else (message,)
         if all(parts):
             yield message
+
+
+def _calls_in(noise: str) -> Iterator[str]:
+    for start in _CALL.finditer(noise):
+        end = start.end()
+        while (end := noise.find(")", end) + 1) > 0:
+            try:
+                ast.parse(noise[start.start() : end], mode="eval")
+            except SyntaxError:
+                continue
+            yield noise[start.start() : end]
+            break
