@@ -130,3 +130,30 @@ def test_no_bytes_break_the_reader(noise):
     ):
         with pytest.raises(Unacceptable):
             itip.reply_in(message)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"UID:u@x": "UID:"}, "names its meeting"),
+        ({"PARTSTAT=ACCEPTED": "PARTSTAT=PERHAPS"}, "PERHAPS"),
+        ({"METHOD:REPLY": "METHOD:COUNTER"}, "must be REPLY"),
+    ],
+)
+def test_an_answer_that_lacks_what_it_needs_is_refused_in_words(changes, words):
+    message = as_calendar(GOOGLE, uid="u@x", sequence=0).decode()
+    for old, new in changes.items():
+        message = message.replace(old, new)
+    with pytest.raises(Unacceptable, match=words):
+        itip.reply_in(message.encode())
+
+
+def test_a_sequence_that_is_no_number_counts_as_the_first():
+    message = as_calendar(APPLE, uid="u@x", sequence=0).replace(b"SEQUENCE:0", b"SEQUENCE:-4")
+    assert itip.reply_in(message).sequence == 0
+
+
+def test_a_message_that_is_too_long_is_not_read(monkeypatch):
+    monkeypatch.setattr(itip, "LONGEST_MESSAGE", 10)
+    with pytest.raises(Unacceptable, match="at most 10"):
+        itip.calendar_in(as_mail(GOOGLE, uid="u", sequence=0))
