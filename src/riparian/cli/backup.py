@@ -15,11 +15,9 @@ def backup(
     from riparian.secretariat.config.starting import start_django
 
     start_django()
-    from django.conf import settings
+    from riparian.secretariat.config import backups, environment
 
-    from riparian.secretariat.config import backups
-
-    size = backups.back_up(settings.ENVIRONMENT.home, to=to)
+    size = backups.back_up(environment.read().home, to=to)
     say(f"wrote [bold]{to}[/]: {size / 1e6:,.1f} MB; it holds the key, so keep it locked away")
 
 
@@ -30,9 +28,7 @@ def restore(
     from riparian.secretariat.config.starting import start_django
 
     start_django()
-    from django.conf import settings
+    from riparian.secretariat.config import backups, environment
 
-    from riparian.secretariat.config import backups
-
-    backups.restore(settings.ENVIRONMENT.home, source=source)
+    backups.restore(environment.read().home, source=source)
     say("restored; prove it with [bold]riparian journal verify --anchors FILE[/]")
