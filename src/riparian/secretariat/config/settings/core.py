@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "riparian.secretariat.lib.middleware.keep_out_of_caches",
     "riparian.secretariat.audit.middleware.tell_the_time",
     "riparian.secretariat.accounts.middleware.name_the_actor",
     "riparian.secretariat.lib.middleware.translate_errors",
@@ -104,4 +105,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"riparian.security": {"level": "INFO"}},
 }
