@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "riparian.secretariat.lib",
     "riparian.secretariat.audit",
     "riparian.secretariat.accounts",
+    "riparian.secretariat.search",
     "riparian.secretariat.bodies",
     "riparian.secretariat.decisions",
     "riparian.secretariat.meetings",
@@ -53,6 +54,13 @@ MIDDLEWARE = [
     "riparian.secretariat.audit.middleware.tell_the_time",
     "riparian.secretariat.accounts.middleware.name_the_actor",
     "riparian.secretariat.lib.middleware.translate_errors",
+]
+
+SEARCHED = [
+    # The modules that say what of an app can be found; see `search.findable`.
+    "riparian.secretariat.bodies.indexing",
+    "riparian.secretariat.meetings.indexing",
+    "riparian.secretariat.decisions.indexing",
 ]
 
 ROOT_URLCONF = "riparian.secretariat.config.urls"
