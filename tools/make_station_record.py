@@ -192,8 +192,9 @@ HEADERS = {
 
 
 NUMBERS = frozenset(
-    ["latitude", "longitude", "mainstream_order", "km_from_sea", "catchment_km2", "mean_flow_m3s", "utc_offset_minutes", "embargo_hours", "value"]
-)
+    {"latitude", "longitude", "mainstream_order", "km_from_sea", "catchment_km2", "mean_flow_m3s",
+     "utc_offset_minutes", "embargo_hours", "value"}
+)  # fmt: skip
 KEYS = {
     "datastreams": {"station_id": "stations", "property_id": "properties",
                     "procedure_id": "procedures"},

@@ -13,11 +13,12 @@ from riparian.secretariat.stations.quality import (
     Quality,
     Role,
 )
-from riparian.secretariat.stations.readings import (  # noqa: F401 - Django finds models here
-    Extent,
-    Observation,
-    PastObservation,
-)
+from riparian.secretariat.stations.readings import Extent, Observation, PastObservation
+
+__all__ = (
+    "CheckRule", "Datastream", "DeliveredSeries", "Delivery", "Extent", "Flag", "Observation",
+    "ObservedProperty", "PastObservation", "Procedure", "Quarantined", "Station", "Threshold",
+)  # fmt: skip
 
 
 class Station(Protected):
