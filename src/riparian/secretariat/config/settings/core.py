@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "riparian.secretariat.stations",
     "riparian.secretariat.studies",
     "riparian.secretariat.documents",
+    "riparian.secretariat.incidents",
     "riparian.secretariat.overview",
 ]
 
