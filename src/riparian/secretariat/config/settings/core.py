@@ -106,6 +106,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = str(ENVIRONMENT.home / "papers")
+INSTANCES_ROOT = ENVIRONMENT.home / "instances"
+"""Folders of basins put here can be asked about beside those that ship with Riparian."""
 
 globals().update(environment.email_settings(ENVIRONMENT.email_url, ENVIRONMENT.home))
 DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from
