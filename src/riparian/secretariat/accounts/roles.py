@@ -36,6 +36,8 @@ class Capability(models.TextChoices):
     STUDY = "study", _("run studies")
     READ_JOURNAL = "read-journal", _("read the journal")
     KEEP_BODIES = "keep-bodies", _("keep the record of bodies")
+    DELIVER = "deliver", _("deliver readings of your country")
+    JUDGE = "judge", _("judge readings of your country")
 
 
 _INNER = frozenset({Audience.MECHANISM, Audience.COUNTRIES, Audience.DELEGATION})
@@ -56,13 +58,13 @@ CAPABILITIES: dict[str, frozenset[Capability]] = {
     Role.OFFICER: frozenset(
         {
             Capability.PREPARE, Capability.SPEAK, Capability.STUDY, Capability.KEEP_BODIES,
-            Capability.CHAIR,
+            Capability.CHAIR, Capability.DELIVER, Capability.JUDGE,
         }
     ),
     Role.CO_CHAIR: frozenset({Capability.PREPARE, Capability.CHAIR, Capability.KEEP_BODIES}),
     Role.NEGOTIATOR: frozenset({Capability.SPEAK, Capability.CONFIRM, Capability.STUDY}),
-    Role.ANALYST: frozenset({Capability.STUDY}),
-    Role.DUTY_OFFICER: frozenset(),
+    Role.ANALYST: frozenset({Capability.STUDY, Capability.DELIVER, Capability.JUDGE}),
+    Role.DUTY_OFFICER: frozenset({Capability.DELIVER, Capability.JUDGE}),
     Role.FUND_MANAGER: frozenset(),
     Role.AUDITOR: frozenset({Capability.READ_JOURNAL}),
     Role.PUBLIC_READER: frozenset(),
