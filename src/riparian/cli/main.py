@@ -15,6 +15,8 @@ from riparian.cli import (
     init,
     journal,
     load,
+    mqtt,
+    observations,
     report,
     serve,
     share,
@@ -48,6 +50,8 @@ app.command("load", rich_help_panel="4  The secretariat")(load.load)
 app.command("administrator", rich_help_panel="4  The secretariat")(administrator.administrator)
 app.command("serve", rich_help_panel="4  The secretariat")(serve.serve)
 app.command("receive-answer", rich_help_panel="4  The secretariat")(answers.receive_answer)
+app.add_typer(observations.app, name="observations", rich_help_panel="5  Shared data")
+app.add_typer(mqtt.app, name="mqtt", rich_help_panel="5  Shared data")
 app.add_typer(journal.app, name="journal", rich_help_panel="4  The secretariat")
 
 
