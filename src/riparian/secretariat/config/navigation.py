@@ -41,6 +41,14 @@ GROUPS = (
         ),
     ),
     Group(_("Decisions"), (Page("decisions:list", _("Decisions")),)),
+    Group(
+        _("Watch"),
+        (
+            Page("incidents:board", _("Incidents")),
+            Page("incidents:handovers", _("Hand-over"), "is_signed_in"),
+            Page("incidents:drills", _("Drills")),
+        ),
+    ),
     Group(_("Record"), ()),
     Group(_("River"), ()),
     Group(_("Studies"), (Page("studies:list", _("Studies")),)),
