@@ -50,6 +50,11 @@ GROUPS = (
         ),
     ),
     Group(_("Record"), ()),
+        _("Record"),
+        (
+            Page("documents:list", _("Documents")),
+        ),
+    ),
     Group(_("River"), ()),
     Group(_("Studies"), (Page("studies:list", _("Studies")),)),
     Group(
