@@ -10,10 +10,11 @@ from riparian.secretariat.accounts.queries import forget_countries
 from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.bodies import record as bodies
 from riparian.secretariat.bodies.models import Body
+from riparian.secretariat.documents import record as documents
 from riparian.secretariat.lib.record import Counts, Record, load_table
 from riparian.secretariat.meetings import record as meetings
 
-TABLES = (*accounts.TABLES, *bodies.TABLES, *meetings.TABLES)
+TABLES = (*accounts.TABLES, *bodies.TABLES, *meetings.TABLES, *documents.TABLES)
 """Every table of a record, those that others name first."""
 
 

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "riparian.secretariat.decisions",
     "riparian.secretariat.meetings",
     "riparian.secretariat.studies",
+    "riparian.secretariat.documents",
     "riparian.secretariat.overview",
 ]
 
