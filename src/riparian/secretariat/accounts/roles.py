@@ -36,6 +36,7 @@ class Capability(models.TextChoices):
     STUDY = "study", _("run studies")
     READ_JOURNAL = "read-journal", _("read the journal")
     KEEP_BODIES = "keep-bodies", _("keep the record of bodies")
+    SCORE = "score", _("score commitments")
 
 
 _INNER = frozenset({Audience.MECHANISM, Audience.COUNTRIES, Audience.DELEGATION})
@@ -56,12 +57,12 @@ CAPABILITIES: dict[str, frozenset[Capability]] = {
     Role.OFFICER: frozenset(
         {
             Capability.PREPARE, Capability.SPEAK, Capability.STUDY, Capability.KEEP_BODIES,
-            Capability.CHAIR,
+            Capability.CHAIR, Capability.SCORE,
         }
     ),
     Role.CO_CHAIR: frozenset({Capability.PREPARE, Capability.CHAIR, Capability.KEEP_BODIES}),
     Role.NEGOTIATOR: frozenset({Capability.SPEAK, Capability.CONFIRM, Capability.STUDY}),
-    Role.ANALYST: frozenset({Capability.STUDY}),
+    Role.ANALYST: frozenset({Capability.STUDY, Capability.SCORE}),
     Role.DUTY_OFFICER: frozenset(),
     Role.FUND_MANAGER: frozenset(),
     Role.AUDITOR: frozenset({Capability.READ_JOURNAL}),
