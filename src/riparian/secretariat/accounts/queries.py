@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 
 from riparian.secretariat.accounts.actor import NOBODY, Actor
 from riparian.secretariat.accounts.models import Country, Token, User
+from riparian.secretariat.accounts.roles import CAPABILITIES, Capability
 from riparian.secretariat.lib.errors import NotFound
 
 
@@ -94,6 +95,18 @@ def get_account(user_id: int, *, country: str) -> User:
     if user is None:
         raise NotFound(f"account {user_id}: not an account of {country}")
     return user
+
+
+def people_who_can(capability: Capability) -> QuerySet[User]:
+    """Return the active accounts of countries with a role that carries the capability."""
+    roles = [role for role, carried in CAPABILITIES.items() if capability in carried]
+    return (
+        User.objects.filter(holdings__role__in=roles, is_active=True)
+        .exclude(country=None)
+        .select_related("country")
+        .distinct()
+        .order_by("country_id", "full_name")
+    )
 
 
 def officers_of(codes: list[str]) -> QuerySet[User]:

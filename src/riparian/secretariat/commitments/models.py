@@ -282,6 +282,9 @@ class Report(Protected):
     failure = models.TextField(blank=True)
     content = models.JSONField(default=dict, blank=True)
     inputs_hash = models.CharField(max_length=64, blank=True)
+    # What each scored cell stood at, as `key:score` words, so that the next report can compare.
+    scores = models.TextField(blank=True)
+    last_commitment = models.BigIntegerField(default=0)
     previous = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="following"
     )

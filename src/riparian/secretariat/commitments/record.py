@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from riparian.engine.responsibilities.commitments.deadline import read_partial_date
 from riparian.secretariat.accounts.roles import Audience
 from riparian.secretariat.accounts.visibility import marked
+from riparian.secretariat.commitments import engine
 from riparian.secretariat.commitments.models import Cell, Commitment
 from riparian.secretariat.documents.record import find_paragraph
 from riparian.secretariat.lib.record import Record, RecordTable, Row
@@ -47,7 +47,7 @@ def _commitment(row: Row, record: Record) -> Mapping[str, Any]:
         "unit": row["unit"],
         "deadline": deadline,
         "deadline_basis": row["deadline_basis"],
-        "due_on": read_partial_date(deadline).last_day if deadline else None,
+        "due_on": engine.read_date(deadline).last_day if deadline else None,
         "pillar": row["pillar"],
         "area": row["priority_area"],
         "audience": Audience.PUBLIC,

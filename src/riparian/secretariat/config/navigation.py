@@ -41,7 +41,14 @@ GROUPS = (
         ),
     ),
     Group(_("Decisions"), (Page("decisions:list", _("Decisions")),)),
-    Group(_("Record"), ()),
+    Group(
+        _("Record"),
+        (
+            Page("commitments:list", _("Commitments")),
+            Page("commitments:matrix", _("Follow-up matrix")),
+            Page("commitments:reports", _("Progress reports")),
+        ),
+    ),
     Group(_("River"), ()),
     Group(_("Studies"), (Page("studies:list", _("Studies")),)),
     Group(

@@ -23,12 +23,16 @@ def serve_forever(*, host: str, port: int) -> None:
     """Serve with a production server until the process is stopped."""
     import waitress  # noqa: PLC0415 - only a server needs it
 
+    from riparian.secretariat.commitments.jobs import (  # noqa: PLC0415 - needs Django
+        keep_working as keep_reporting,
+    )
     from riparian.secretariat.config.noticing import keep_looking  # noqa: PLC0415 - needs Django
     from riparian.secretariat.config.wsgi import application  # noqa: PLC0415 - starts Django
     from riparian.secretariat.studies.jobs import keep_working  # noqa: PLC0415 - needs Django
 
     keep_looking()
     keep_working()
+    keep_reporting()
     known: Environment = settings.ENVIRONMENT  # type: ignore[misc]
     waitress.serve(
         application,
