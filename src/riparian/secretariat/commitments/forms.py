@@ -13,6 +13,7 @@ from riparian.secretariat.commitments.kinds import Area, DeadlineBasis, Pillar, 
 from riparian.secretariat.commitments.models import Cell
 from riparian.secretariat.commitments.operations import Proof, Terms
 
+_DATES = _("As far as known: 2027, 2027-06 or 2027-06-30.")
 _LINES = forms.Textarea(attrs={"rows": 3})
 
 
@@ -48,7 +49,7 @@ class TermsForm(AudienceForm):
                                   decimal_places=4)  # fmt: skip
     unit = forms.CharField(label=_("Unit"), max_length=60, required=False)
     deadline = forms.CharField(label=_("Deadline"), max_length=10, required=False,
-                               help_text=_("As far as known: 2027, 2027-06 or 2027-06-30."))  # fmt: skip
+                               help_text=_DATES)  # fmt: skip
     deadline_basis = forms.ChoiceField(
         label=_("Deadline from"), required=False,
         choices=[(value, label) for value, label in DeadlineBasis.choices if value != "record"],
@@ -79,7 +80,7 @@ class EvidenceForm(AudienceForm):
 
     text = forms.CharField(label=_("What it shows"), max_length=4_000, widget=_LINES)
     dated = forms.CharField(label=_("Date"), max_length=10,
-                            help_text=_("As far as known: 2027, 2027-06 or 2027-06-30."))  # fmt: skip
+                            help_text=_DATES)  # fmt: skip
     source = forms.CharField(label=_("Source"), max_length=500)
     link = forms.URLField(label=_("Address"), max_length=500, required=False,
                           assume_scheme="https")  # fmt: skip

@@ -1,4 +1,4 @@
-"""The worker: a thread of the server that builds reports from the queue, each in its own process."""
+"""The worker: a thread of the server that builds reports from the queue, each in a process."""
 
 import logging
 import subprocess

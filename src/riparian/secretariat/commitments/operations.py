@@ -21,7 +21,6 @@ from riparian.secretariat.commitments.models import Cell, Commitment, Evidence
 from riparian.secretariat.commitments.places import Place, get_place
 from riparian.secretariat.lib.errors import CannotFollow, NotFound, Unacceptable
 
-
 COPIED = ("document", "area", "pillar", "audience", "owner_country", "countries")
 """What each cell holds a copy of."""
 

@@ -91,7 +91,7 @@ def build(report_id: int, *, at: datetime, tell: content.Tell | None = None) -> 
 
 
 @transaction.atomic
-def _freeze(  # noqa: PLR0913 - all that is frozen
+def _freeze(
     report_id: int, found: dict[str, object], gathered: content.Gathered, *,
     previous: Report | None, scores: str, at: datetime,
 ) -> Report:  # fmt: skip
