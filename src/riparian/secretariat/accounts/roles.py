@@ -40,6 +40,7 @@ class Capability(models.TextChoices):
     HANDLE = "handle", _("handle restricted information")
     DELIVER = "deliver", _("deliver readings of your country")
     JUDGE = "judge", _("judge readings of your country")
+    SCORE = "score", _("score commitments")
 
 
 _INNER = frozenset({Audience.MECHANISM, Audience.COUNTRIES, Audience.DELEGATION})
@@ -99,6 +100,14 @@ CAPABILITIES: dict[str, frozenset[Capability]] = {
             Capability.JUDGE,
         }
     ),
+            Capability.PREPARE, Capability.SPEAK, Capability.STUDY, Capability.KEEP_BODIES,
+            Capability.CHAIR, Capability.SCORE,
+        }
+    ),
+    Role.CO_CHAIR: frozenset({Capability.PREPARE, Capability.CHAIR, Capability.KEEP_BODIES}),
+    Role.NEGOTIATOR: frozenset({Capability.SPEAK, Capability.CONFIRM, Capability.STUDY}),
+    Role.ANALYST: frozenset({Capability.STUDY, Capability.SCORE}),
+    Role.DUTY_OFFICER: frozenset(),
     Role.FUND_MANAGER: frozenset(),
     Role.AUDITOR: frozenset({Capability.READ_JOURNAL}),
     Role.PUBLIC_READER: frozenset(),

@@ -53,6 +53,11 @@ GROUPS = (
         _("Record"),
         (
             Page("documents:list", _("Documents")),
+        _("Record"),
+        (
+            Page("commitments:list", _("Commitments")),
+            Page("commitments:matrix", _("Follow-up matrix")),
+            Page("commitments:reports", _("Progress reports")),
         ),
     ),
     Group(_("River"), ()),

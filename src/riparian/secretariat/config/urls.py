@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/", include("riparian.secretariat.meetings.urls")),
     path("decisions/", include("riparian.secretariat.decisions.urls")),
     path("documents/", include("riparian.secretariat.documents.urls")),
+    path("commitments/", include("riparian.secretariat.commitments.urls")),
     path("studies/", include("riparian.secretariat.studies.urls")),
     path("incidents/", include("riparian.secretariat.incidents.urls")),
     path("journal/", include("riparian.secretariat.audit.urls")),

@@ -10,6 +10,7 @@ from riparian.secretariat.accounts.queries import forget_countries
 from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.bodies import record as bodies
 from riparian.secretariat.bodies.models import Body
+from riparian.secretariat.commitments import record as commitments
 from riparian.secretariat.documents import record as documents
 from riparian.secretariat.lib.record import Counts, Record, load_table
 from riparian.secretariat.meetings import record as meetings
@@ -23,6 +24,9 @@ APPS = (
     stations,
 )
 TABLES = tuple(table for app in APPS for table in app.TABLES)
+TABLES = (
+    *accounts.TABLES, *bodies.TABLES, *meetings.TABLES, *documents.TABLES, *commitments.TABLES,
+)  # fmt: skip
 """Every table of a record, those that others name first."""
 
 

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "riparian.secretariat.studies",
     "riparian.secretariat.documents",
     "riparian.secretariat.incidents",
+    "riparian.secretariat.commitments",
     "riparian.secretariat.overview",
 ]
 
