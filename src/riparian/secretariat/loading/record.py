@@ -12,6 +12,7 @@ from riparian.secretariat.bodies import record as bodies
 from riparian.secretariat.bodies.models import Body
 from riparian.secretariat.lib.record import Counts, Record, load_table
 from riparian.secretariat.meetings import record as meetings
+from riparian.secretariat.search import operations as search
 
 TABLES = (*accounts.TABLES, *bodies.TABLES, *meetings.TABLES)
 """Every table of a record, those that others name first."""
@@ -37,4 +38,5 @@ def load_record(folder: Path, *, at: datetime, is_dry_run: bool = False) -> dict
             by=journal.Installation(), at=at,
             after={name: f"+{count.adds} ~{count.changes}" for name, count in counts.items()},
         )  # fmt: skip
+        search.rebuild(at=at)
     return counts
