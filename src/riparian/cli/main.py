@@ -19,6 +19,7 @@ from riparian.cli import (
     mqtt,
     observations,
     report,
+    search,
     serve,
     share,
     simulate,
@@ -49,6 +50,7 @@ app.command("report", rich_help_panel="3  Answers")(report.report)
 app.command("init", rich_help_panel="4  The secretariat")(init.init)
 app.command("load", rich_help_panel="4  The secretariat")(load.load)
 app.command("administrator", rich_help_panel="4  The secretariat")(administrator.administrator)
+app.command("search", rich_help_panel="4  The secretariat")(search.search)
 app.command("serve", rich_help_panel="4  The secretariat")(serve.serve)
 app.command("receive-answer", rich_help_panel="4  The secretariat")(answers.receive_answer)
 app.command("backup", rich_help_panel="4  The secretariat")(backup.backup)

@@ -28,6 +28,8 @@ EXPORTS = ["/bodies/list.csv", "/meetings/list.csv", "/meetings/calendar.ics",
            "/meetings/follow-ups.csv", "/decisions/register.csv", "/decisions/register.atom",
            "/api/openapi.json", "/api/bodies", "/api/meetings", "/api/decisions",
            "/api/follow-ups"]  # fmt: skip
+PUBLIC += ["/search", "/search?q=water", "/search?q=水资源&kind=body&language=zh"]
+EXPORTS += ["/api/search?q=water"]
 EXPORTS += ["/studies/list.csv"]
 EXPORTS += ["/incidents/register.csv", "/incidents/register.atom", "/incidents/drills/register.csv",
             "/incidents/drills/register.atom", "/incidents/INC-0001/log.csv",

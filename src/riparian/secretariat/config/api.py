@@ -13,6 +13,7 @@ from riparian.secretariat.documents.api import router as documents
 from riparian.secretariat.lib.api import EtaggedAPI
 from riparian.secretariat.lib.errors import Refusal
 from riparian.secretariat.meetings.api import router as meetings
+from riparian.secretariat.search.api import router as search
 
 api = EtaggedAPI(
     title="Riparian",
@@ -29,6 +30,7 @@ api.add_router("/decisions", decisions)
 api.add_router("/incidents", incidents)
 api.add_router("/documents", documents)
 api.add_router("", meetings)
+api.add_router("/search", search)
 
 
 @api.exception_handler(HttpError)

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("decisions/", include("riparian.secretariat.decisions.urls")),
     path("documents/", include("riparian.secretariat.documents.urls")),
     path("commitments/", include("riparian.secretariat.commitments.urls")),
+    path("search", include("riparian.secretariat.search.urls")),
     path("studies/", include("riparian.secretariat.studies.urls")),
     path("incidents/", include("riparian.secretariat.incidents.urls")),
     path("journal/", include("riparian.secretariat.audit.urls")),

@@ -14,6 +14,7 @@ from riparian.secretariat.commitments import record as commitments
 from riparian.secretariat.documents import record as documents
 from riparian.secretariat.lib.record import Counts, Record, load_table
 from riparian.secretariat.meetings import record as meetings
+from riparian.secretariat.search import operations as search
 from riparian.secretariat.stations import record as stations
 
 APPS = (
@@ -51,4 +52,5 @@ def load_record(folder: Path, *, at: datetime, is_dry_run: bool = False) -> dict
             by=journal.Installation(), at=at,
             after={name: f"+{count.adds} ~{count.changes}" for name, count in counts.items()},
         )  # fmt: skip
+        search.rebuild(at=at)
     return counts
