@@ -41,7 +41,7 @@ GROUPS = (
         ),
     ),
     Group(_("Decisions"), (Page("decisions:list", _("Decisions")),)),
-    Group(_("Record"), ()),
+    Group(_("Record"), (Page("drafting:list", _("Design of texts")),)),
     Group(_("River"), ()),
     Group(_("Studies"), (Page("studies:list", _("Studies")),)),
     Group(

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/", include("riparian.secretariat.meetings.urls")),
     path("decisions/", include("riparian.secretariat.decisions.urls")),
     path("studies/", include("riparian.secretariat.studies.urls")),
+    path("drafting/", include("riparian.secretariat.drafting.urls")),
     path("journal/", include("riparian.secretariat.audit.urls")),
     path("people/", include("riparian.secretariat.accounts.urls")),
     path("accounts/", include("allauth.urls")),

@@ -11,10 +11,11 @@ from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.bodies import record as bodies
 from riparian.secretariat.bodies.models import Body
 from riparian.secretariat.documents import record as documents
+from riparian.secretariat.drafting import record as drafting
 from riparian.secretariat.lib.record import Counts, Record, load_table
 from riparian.secretariat.meetings import record as meetings
 
-TABLES = (*accounts.TABLES, *bodies.TABLES, *meetings.TABLES, *documents.TABLES)
+TABLES = (*accounts.TABLES, *bodies.TABLES, *meetings.TABLES, *documents.TABLES, *drafting.TABLES)
 """Every table of a record, those that others name first."""
 
 

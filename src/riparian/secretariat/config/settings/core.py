@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "riparian.secretariat.meetings",
     "riparian.secretariat.studies",
     "riparian.secretariat.documents",
+    "riparian.secretariat.drafting",
     "riparian.secretariat.overview",
 ]
 
