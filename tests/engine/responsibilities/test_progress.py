@@ -13,8 +13,16 @@ from riparian.engine.responsibilities.progress import (
     Observed,
     Path,
     Verdict,
-    progress_towards,
 )
+from riparian.engine.responsibilities.progress import (
+    progress_towards as progress_on,
+)
+
+TODAY = date(2024, 6, 1)
+
+
+def progress_towards(goal, values, **options):
+    return progress_on(goal, values, on=TODAY, **options)
 
 
 def yearly(*values, first=2018):
@@ -55,9 +63,20 @@ def test_a_goal_from_above_is_read_the_other_way():
     assert progress_towards(goal, yearly(3, 2, 1)).verdict is Verdict.REACHED
 
 
-def test_a_goal_whose_day_is_past_is_undecided_unless_reached():
-    found = progress_towards(Goal(by=date(2019, 1, 1), value=9), yearly(1, 2, 3))
-    assert (found.needed, found.verdict) == (None, Verdict.UNDECIDED)
+@pytest.mark.parametrize(
+    ("values", "verdict"),
+    [
+        ((1, 9), Verdict.REACHED),
+        ((1, 2, 9), Verdict.LATE),
+        ((1, 2, 3), Verdict.MISSED),
+        ((1, 2), Verdict.MISSED),
+        ((1,), Verdict.UNDECIDED),
+        ((), Verdict.UNDECIDED),
+    ],
+)
+def test_a_goal_whose_day_is_past_was_reached_or_reached_late_or_missed(values, verdict):
+    found = progress_towards(Goal(by=date(2019, 1, 1), value=9), yearly(*values))
+    assert found.verdict is verdict
 
 
 def test_one_wrong_value_does_not_carry_the_slope_away():

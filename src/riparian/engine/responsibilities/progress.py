@@ -26,6 +26,8 @@ class Verdict(StrEnum):
     """What the two rates say; fewer than three values leave it undecided."""
 
     REACHED = "reached"
+    LATE = "reached after its day"
+    MISSED = "missed"
     ON_TRACK = "on track"
     BEHIND = "behind"
     NOT_MOVING_THERE = "not moving there"
@@ -68,14 +70,18 @@ class Progress:
 
 
 def progress_towards(
-    goal: Goal, values: Sequence[Observed], *, path: Path = Path.LINEAR
+    goal: Goal, values: Sequence[Observed], *, on: date, path: Path = Path.LINEAR
 ) -> Progress:
     """Return the rate needed from the last value to the goal, and the rate of the values so far.
+
+    Values after the day of the goal only say whether it was reached late or missed. When that day
+    is past and no later value is known, the verdict is undecided.
 
     Raises:
         InvalidInput: the logistic path is asked for values that are no shares between 0 and 1.
     """
-    known = sorted(values, key=lambda one: one.on)
+    known = sorted((one for one in values if one.on <= goal.by), key=lambda one: one.on)
+    after = [one for one in values if one.on > goal.by]
     if path is Path.LOGISTIC:
         _check_shares([one.value for one in known] + [goal.value])
     last = known[-1] if known else None
@@ -83,7 +89,7 @@ def progress_towards(
     actual, interval = _actual(known, path)
     return Progress(
         path=path, last=last, needed=needed, actual=actual, interval=interval, values=len(known),
-        verdict=_verdict(goal, last, needed, actual),
+        verdict=_at_its_day(goal, known, after, on) or _by_rates(goal, needed, actual),
     )  # fmt: skip
 
 
@@ -122,14 +128,26 @@ def _actual(
     return float(found.slope), (float(found.low_slope), float(found.high_slope))
 
 
-def _verdict(
-    goal: Goal, last: Observed | None, needed: float | None, actual: float | None
-) -> Verdict:
-    sign = 1 if goal.is_upward else -1
-    if last is not None and sign * (last.value - goal.value) >= 0:
+def _reaches(goal: Goal, value: float) -> bool:
+    return value >= goal.value if goal.is_upward else value <= goal.value
+
+
+def _at_its_day(
+    goal: Goal, known: Sequence[Observed], after: Sequence[Observed], on: date
+) -> Verdict | None:
+    if known and _reaches(goal, known[-1].value):
         return Verdict.REACHED
+    if any(_reaches(goal, one.value) for one in after):
+        return Verdict.LATE
+    if after or (known and known[-1].on == goal.by):
+        return Verdict.MISSED
+    return Verdict.UNDECIDED if on > goal.by else None
+
+
+def _by_rates(goal: Goal, needed: float | None, actual: float | None) -> Verdict:
     if needed is None or actual is None:
         return Verdict.UNDECIDED
+    sign = 1 if goal.is_upward else -1
     if sign * actual <= 0:
         return Verdict.NOT_MOVING_THERE
     return Verdict.ON_TRACK if sign * actual >= sign * needed else Verdict.BEHIND

@@ -10,6 +10,7 @@ from riparian.secretariat.drafting.api import router as drafting
 from riparian.secretariat.lib.api import EtaggedAPI
 from riparian.secretariat.lib.errors import Refusal
 from riparian.secretariat.meetings.api import router as meetings
+from riparian.secretariat.plans.api import router as plans
 
 api = EtaggedAPI(
     title="Riparian",
@@ -23,6 +24,7 @@ api = EtaggedAPI(
 api.add_router("/bodies", bodies)
 api.add_router("/decisions", decisions)
 api.add_router("/drafting", drafting)
+api.add_router("", plans)
 api.add_router("", meetings)
 
 

@@ -41,7 +41,14 @@ GROUPS = (
         ),
     ),
     Group(_("Decisions"), (Page("decisions:list", _("Decisions")),)),
-    Group(_("Record"), (Page("drafting:list", _("Design of texts")),)),
+    Group(
+        _("Record"),
+        (
+            Page("plans:list", _("Plans")),
+            Page("plans:goals", _("Goals")),
+            Page("drafting:list", _("Design of texts")),
+        ),
+    ),
     Group(_("River"), ()),
     Group(_("Studies"), (Page("studies:list", _("Studies")),)),
     Group(

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("decisions/", include("riparian.secretariat.decisions.urls")),
     path("studies/", include("riparian.secretariat.studies.urls")),
     path("drafting/", include("riparian.secretariat.drafting.urls")),
+    path("plans/", include("riparian.secretariat.plans.urls")),
     path("journal/", include("riparian.secretariat.audit.urls")),
     path("people/", include("riparian.secretariat.accounts.urls")),
     path("accounts/", include("allauth.urls")),

@@ -14,8 +14,16 @@ from riparian.secretariat.documents import record as documents
 from riparian.secretariat.drafting import record as drafting
 from riparian.secretariat.lib.record import Counts, Record, load_table
 from riparian.secretariat.meetings import record as meetings
+from riparian.secretariat.plans import record as plans
 
-TABLES = (*accounts.TABLES, *bodies.TABLES, *meetings.TABLES, *documents.TABLES, *drafting.TABLES)
+TABLES = (
+    *accounts.TABLES,
+    *bodies.TABLES,
+    *meetings.TABLES,
+    *documents.TABLES,
+    *drafting.TABLES,
+    *plans.TABLES,
+)
 """Every table of a record, those that others name first."""
 
 

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "riparian.secretariat.studies",
     "riparian.secretariat.documents",
     "riparian.secretariat.drafting",
+    "riparian.secretariat.plans",
     "riparian.secretariat.overview",
 ]
 
