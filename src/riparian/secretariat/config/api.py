@@ -14,6 +14,11 @@ from riparian.secretariat.lib.api import EtaggedAPI
 from riparian.secretariat.lib.errors import Refusal
 from riparian.secretariat.meetings.api import router as meetings
 from riparian.secretariat.search.api import router as search
+from riparian.secretariat.drafting.api import router as drafting
+from riparian.secretariat.lib.api import EtaggedAPI
+from riparian.secretariat.lib.errors import Refusal
+from riparian.secretariat.meetings.api import router as meetings
+from riparian.secretariat.plans.api import router as plans
 
 api = EtaggedAPI(
     title="Riparian",
@@ -29,6 +34,8 @@ api.add_router("/bodies", bodies)
 api.add_router("/decisions", decisions)
 api.add_router("/incidents", incidents)
 api.add_router("/documents", documents)
+api.add_router("/drafting", drafting)
+api.add_router("", plans)
 api.add_router("", meetings)
 api.add_router("/search", search)
 

@@ -58,6 +58,11 @@ GROUPS = (
             Page("commitments:list", _("Commitments")),
             Page("commitments:matrix", _("Follow-up matrix")),
             Page("commitments:reports", _("Progress reports")),
+        _("Record"),
+        (
+            Page("plans:list", _("Plans")),
+            Page("plans:goals", _("Goals")),
+            Page("drafting:list", _("Design of texts")),
         ),
     ),
     Group(_("River"), ()),

@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search", include("riparian.secretariat.search.urls")),
     path("studies/", include("riparian.secretariat.studies.urls")),
     path("incidents/", include("riparian.secretariat.incidents.urls")),
+    path("drafting/", include("riparian.secretariat.drafting.urls")),
+    path("plans/", include("riparian.secretariat.plans.urls")),
     path("journal/", include("riparian.secretariat.audit.urls")),
     path("people/", include("riparian.secretariat.accounts.urls")),
     path("accounts/", include("allauth.urls")),

@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "riparian.secretariat.documents",
     "riparian.secretariat.incidents",
     "riparian.secretariat.commitments",
+    "riparian.secretariat.drafting",
+    "riparian.secretariat.plans",
     "riparian.secretariat.overview",
 ]
 
