@@ -8,7 +8,7 @@ from babel.messages.pofile import read_po
 
 import riparian.secretariat as platform
 
-PUBLIC = ["/", "/triangle", "/bodies/", "/bodies/list", "/bodies/rotation", "/bodies/B-FM",
+PUBLIC = ["/", "/river", "/river/DAM_NUOZHADU", "/triangle", "/bodies/", "/bodies/list", "/bodies/rotation", "/bodies/B-FM",
           "/meetings/", "/meetings/calendar/2025", "/meetings/load", "/meetings/follow-ups",
           "/meetings/MT-FM-10", "/decisions/", "/studies/", "/accounts/login/"]  # fmt: skip
 SIGNED_IN = ["/desk", "/decisions/DEC-0001", "/decisions/draft", "/meetings/plan",

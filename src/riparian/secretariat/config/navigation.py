@@ -66,6 +66,7 @@ GROUPS = (
         ),
     ),
     Group(_("River"), ()),
+    Group(_("River"), (Page("overview:river", _("The river")),)),
     Group(_("Studies"), (Page("studies:list", _("Studies")),)),
     Group(
         _("Oversight"),
