@@ -12,8 +12,9 @@ from riparian.secretariat.bodies import record as bodies
 from riparian.secretariat.bodies.models import Body
 from riparian.secretariat.lib.record import Counts, Record, load_table
 from riparian.secretariat.meetings import record as meetings
+from riparian.secretariat.stations import record as stations
 
-TABLES = (*accounts.TABLES, *bodies.TABLES, *meetings.TABLES)
+TABLES = (*accounts.TABLES, *bodies.TABLES, *meetings.TABLES, *stations.TABLES)
 """Every table of a record, those that others name first."""
 
 
@@ -28,6 +29,7 @@ def load_record(folder: Path, *, at: datetime, is_dry_run: bool = False) -> dict
     """
     record = Record(folder)
     counts = {table.name: load_table(table, record) for table in TABLES}
+    counts["observations"] = stations.load_series(folder, at=at)
     forget_countries()
     if is_dry_run:
         transaction.set_rollback(True)

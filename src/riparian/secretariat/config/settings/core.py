@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "riparian.secretariat.bodies",
     "riparian.secretariat.decisions",
     "riparian.secretariat.meetings",
+    "riparian.secretariat.stations",
     "riparian.secretariat.studies",
     "riparian.secretariat.overview",
 ]
