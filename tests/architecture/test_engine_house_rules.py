@@ -49,6 +49,7 @@ WITHOUT_UNIT = {
     "correlation": "a number without unit",
     "persistence": "a correlation",
     "hysteresis": "the unit of the value beside it",
+    "seconds": "the name is the unit",
 }
 WITHOUT_UNIT_IN = {
     "interests/sharing/": "money, votes or water: a game has the unit its caller gives it",

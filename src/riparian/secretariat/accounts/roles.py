@@ -36,6 +36,8 @@ class Capability(models.TextChoices):
     STUDY = "study", _("run studies")
     READ_JOURNAL = "read-journal", _("read the journal")
     KEEP_BODIES = "keep-bodies", _("keep the record of bodies")
+    DUTY = "duty", _("keep the watch: incidents, tasks, help and hand-over")
+    HANDLE = "handle", _("handle restricted information")
 
 
 _INNER = frozenset({Audience.MECHANISM, Audience.COUNTRIES, Audience.DELEGATION})
@@ -56,13 +58,13 @@ CAPABILITIES: dict[str, frozenset[Capability]] = {
     Role.OFFICER: frozenset(
         {
             Capability.PREPARE, Capability.SPEAK, Capability.STUDY, Capability.KEEP_BODIES,
-            Capability.CHAIR,
+            Capability.CHAIR, Capability.DUTY, Capability.HANDLE,
         }
     ),
     Role.CO_CHAIR: frozenset({Capability.PREPARE, Capability.CHAIR, Capability.KEEP_BODIES}),
     Role.NEGOTIATOR: frozenset({Capability.SPEAK, Capability.CONFIRM, Capability.STUDY}),
     Role.ANALYST: frozenset({Capability.STUDY}),
-    Role.DUTY_OFFICER: frozenset(),
+    Role.DUTY_OFFICER: frozenset({Capability.DUTY, Capability.HANDLE}),
     Role.FUND_MANAGER: frozenset(),
     Role.AUDITOR: frozenset({Capability.READ_JOURNAL}),
     Role.PUBLIC_READER: frozenset(),

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "riparian.secretariat.meetings",
     "riparian.secretariat.stations",
     "riparian.secretariat.studies",
+    "riparian.secretariat.incidents",
     "riparian.secretariat.overview",
 ]
 
