@@ -42,14 +42,13 @@ class Readiness:
 
 
 def read_reaches(name_or_path: str | Path) -> tuple[Reach, ...]:
-    """Return the network of an instance."""
-    folder = find_instance(name_or_path)
-    return tuple(build_reach(row) for row in open_table(folder, "reaches").sound_rows)
+    """Return the network of an instance; it is read once in a process."""
+    return _reaches(find_instance(name_or_path))
 
 
 @lru_cache(maxsize=4)
-def _reaches(name: str) -> tuple[Reach, ...]:
-    return read_reaches(name)
+def _reaches(folder: Path) -> tuple[Reach, ...]:
+    return tuple(build_reach(row) for row in open_table(folder, "reaches").sound_rows)
 
 
 def _series_rows(folder: Path) -> list[Row]:
@@ -108,7 +107,13 @@ def read_station_series(
         for one in ready.values()
         if one.is_ready
     }
-    reaches = _reaches(str(name_or_path))
+    return with_sources(read_reaches(name_or_path), daily, station_id)
+
+
+def with_sources(
+    reaches: tuple[Reach, ...], daily: Mapping[str, DailySeries], station_id: str
+) -> StationSeries:
+    """Return a station with those of the given stations that tell of it."""
     sources = [
         _source(reaches, other, station_id) for key, other in daily.items() if key != station_id
     ]
@@ -137,6 +142,8 @@ def _read(name_or_path: str | Path, one: Readiness) -> DailySeries:
 
 
 def _source(reaches: tuple[Reach, ...], other: DailySeries, target: str) -> Source | None:
+    if all(other.station_id not in {one.from_id, one.to_id} for one in reaches):
+        return None
     below_other = travel_from(reaches, other.station_id)
     if target in below_other:
         return Source(series=other, travel_days=below_other[target].days)
