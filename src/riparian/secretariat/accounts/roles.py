@@ -38,6 +38,8 @@ class Capability(models.TextChoices):
     KEEP_BODIES = "keep-bodies", _("keep the record of bodies")
     DUTY = "duty", _("keep the watch: incidents, tasks, help and hand-over")
     HANDLE = "handle", _("handle restricted information")
+    DELIVER = "deliver", _("deliver readings of your country")
+    JUDGE = "judge", _("judge readings of your country")
 
 
 _INNER = frozenset({Audience.MECHANISM, Audience.COUNTRIES, Audience.DELEGATION})
@@ -58,13 +60,16 @@ CAPABILITIES: dict[str, frozenset[Capability]] = {
     Role.OFFICER: frozenset(
         {
             Capability.PREPARE, Capability.SPEAK, Capability.STUDY, Capability.KEEP_BODIES,
-            Capability.CHAIR, Capability.DUTY, Capability.HANDLE,
+            Capability.CHAIR, Capability.DUTY, Capability.HANDLE, Capability.DELIVER,
+            Capability.JUDGE,
         }
     ),
     Role.CO_CHAIR: frozenset({Capability.PREPARE, Capability.CHAIR, Capability.KEEP_BODIES}),
     Role.NEGOTIATOR: frozenset({Capability.SPEAK, Capability.CONFIRM, Capability.STUDY}),
-    Role.ANALYST: frozenset({Capability.STUDY}),
-    Role.DUTY_OFFICER: frozenset({Capability.DUTY, Capability.HANDLE}),
+    Role.ANALYST: frozenset({Capability.STUDY, Capability.DELIVER, Capability.JUDGE}),
+    Role.DUTY_OFFICER: frozenset(
+        {Capability.DUTY, Capability.HANDLE, Capability.DELIVER, Capability.JUDGE}
+    ),
     Role.FUND_MANAGER: frozenset(),
     Role.AUDITOR: frozenset({Capability.READ_JOURNAL}),
     Role.PUBLIC_READER: frozenset(),
