@@ -13,6 +13,7 @@ from riparian.cli import (
     answers,
     backup,
     check,
+    forecast,
     init,
     journal,
     load,
@@ -45,6 +46,7 @@ app = typer.Typer(
 app.command("check", rich_help_panel="1  The basin")(check.check)
 app.command("simulate", rich_help_panel="1  The basin")(simulate.simulate)
 app.add_typer(study.app, name="study", rich_help_panel="2  Questions")
+app.command("forecast", rich_help_panel="2  Questions")(forecast.forecast)
 app.add_typer(share.app, name="share", rich_help_panel="2  Questions")
 app.command("report", rich_help_panel="3  Answers")(report.report)
 app.command("init", rich_help_panel="4  The secretariat")(init.init)

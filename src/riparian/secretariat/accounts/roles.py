@@ -102,12 +102,18 @@ CAPABILITIES: dict[str, frozenset[Capability]] = {
     ),
             Capability.PREPARE, Capability.SPEAK, Capability.STUDY, Capability.KEEP_BODIES,
             Capability.CHAIR, Capability.SCORE,
+            Capability.CHAIR, Capability.DUTY, Capability.HANDLE, Capability.DELIVER,
+            Capability.JUDGE,
         }
     ),
     Role.CO_CHAIR: frozenset({Capability.PREPARE, Capability.CHAIR, Capability.KEEP_BODIES}),
     Role.NEGOTIATOR: frozenset({Capability.SPEAK, Capability.CONFIRM, Capability.STUDY}),
     Role.ANALYST: frozenset({Capability.STUDY, Capability.SCORE}),
     Role.DUTY_OFFICER: frozenset(),
+    Role.ANALYST: frozenset({Capability.STUDY, Capability.DELIVER, Capability.JUDGE}),
+    Role.DUTY_OFFICER: frozenset(
+        {Capability.DUTY, Capability.HANDLE, Capability.DELIVER, Capability.JUDGE}
+    ),
     Role.FUND_MANAGER: frozenset(),
     Role.AUDITOR: frozenset({Capability.READ_JOURNAL}),
     Role.PUBLIC_READER: frozenset(),
