@@ -49,24 +49,22 @@ GROUPS = (
             Page("incidents:drills", _("Drills")),
         ),
     ),
-    Group(_("Record"), ()),
+    Group(
         _("Record"),
         (
             Page("documents:list", _("Documents")),
-        _("Record"),
-        (
             Page("commitments:list", _("Commitments")),
             Page("commitments:matrix", _("Follow-up matrix")),
             Page("commitments:reports", _("Progress reports")),
-        _("Record"),
-        (
             Page("plans:list", _("Plans")),
             Page("plans:goals", _("Goals")),
             Page("drafting:list", _("Design of texts")),
         ),
     ),
-    Group(_("River"), ()),
-    Group(_("River"), (Page("overview:river", _("The river")),)),
+    Group(
+        _("River"),
+        (Page("overview:river", _("The river")),),
+    ),
     Group(_("Studies"), (Page("studies:list", _("Studies")),)),
     Group(
         _("Oversight"),

@@ -177,12 +177,13 @@ def table_of(rows: Iterable[tuple[str, str]], language: str) -> str:
     return f"#table(columns: (auto, 1fr), {cells})\n"
 
 
-def pdf_of(  # noqa: PLR0913 - what stands on every page
+def pdf_of(
     source: str, *, title: str, address: str, at: datetime, language: str = "en", mark: str = ""
 ) -> bytes:
     """Typeset a Typst source as a tagged PDF (PDF/UA-1); the same source gives the same bytes.
 
-    A mark stands on every page: head, foot and watermark. The title stands on the page already; the first heading of the source is of level 1 (`= …`).
+    A mark stands on every page: head, foot and watermark. The title stands on the page already;
+    the first heading of the source is of level 1 (`= …`).
 
     Raises:
         FontMissing: the machine lacks a font for a script of the text.

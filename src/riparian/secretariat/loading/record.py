@@ -15,6 +15,7 @@ from riparian.secretariat.documents import record as documents
 from riparian.secretariat.drafting import record as drafting
 from riparian.secretariat.lib.record import Counts, Record, load_table
 from riparian.secretariat.meetings import record as meetings
+from riparian.secretariat.plans import record as plans
 from riparian.secretariat.search import operations as search
 from riparian.secretariat.stations import record as stations
 
@@ -23,22 +24,12 @@ APPS = (
     bodies,
     meetings,
     documents,
+    commitments,
+    drafting,
+    plans,
     stations,
 )
 TABLES = tuple(table for app in APPS for table in app.TABLES)
-TABLES = (
-    *accounts.TABLES, *bodies.TABLES, *meetings.TABLES, *documents.TABLES, *commitments.TABLES,
-)  # fmt: skip
-from riparian.secretariat.plans import record as plans
-
-TABLES = (
-    *accounts.TABLES,
-    *bodies.TABLES,
-    *meetings.TABLES,
-    *documents.TABLES,
-    *drafting.TABLES,
-    *plans.TABLES,
-)
 """Every table of a record, those that others name first."""
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from riparian.engine.io.report.drawing import FONT
 from riparian.secretariat.plans.engine import History, last_day
 from riparian.secretariat.plans.models import Goal, Indicator
-from riparian.secretariat.studies.charts import FONT, GAIN, LOSS, RANGE
+from riparian.secretariat.studies.charts import GAIN, LOSS, RANGE
 
 
 def _rows(history: History) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from riparian.secretariat.lib.paging import page_of
 from riparian.secretariat.plans import chart as charts
 from riparian.secretariat.plans import engine, exports, permissions, queries
 from riparian.secretariat.plans.models import Coverage, Goal, Kind, Plan, Stage
-from riparian.secretariat.studies.charts import drawn
+from riparian.secretariat.studies.charts import as_svg
 
 
 def _filtered(request: Request) -> "QuerySet[Plan]":
@@ -104,7 +104,7 @@ def chart(request: Request, identifier: str) -> HttpResponse:
     row = queries.get_indicator(identifier, request.actor)
     history = engine.history_of(queries.values_of(row))
     spec = charts.value_spec(row, history, list(row.goals.all()), title=row.title)
-    return answer(request, drawn(spec), media_type="image/svg+xml")
+    return answer(request, as_svg(spec), media_type="image/svg+xml")
 
 
 def values_csv(request: Request, identifier: str) -> HttpResponse:
