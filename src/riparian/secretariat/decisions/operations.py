@@ -14,7 +14,7 @@ from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.accounts.visibility import marked
 from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.bodies.models import Body
-from riparian.secretariat.decisions import notices, permissions, queries
+from riparian.secretariat.decisions import indexing, notices, permissions, queries
 from riparian.secretariat.decisions.lifecycle import ALLOWED, Kind, Standing, State
 from riparian.secretariat.decisions.models import Decision, Record
 from riparian.secretariat.lib.errors import CannotFollow, Unacceptable
@@ -79,6 +79,7 @@ def enter(
         f"decision.{kind.value}", subject=decision, by=by, at=at, on_behalf_of=record.country,
         before={"state": standing.state}, after=_told_to_the_journal(record, after),
     )  # fmt: skip
+    indexing.index(decision, at=at)
     return record, after
 
 
@@ -110,6 +111,7 @@ def draft_decision(  # noqa: PLR0913 - what the form asks
     decision.save(update_fields=["identifier"])
     after = {"titles": titles, "texts": texts, "body": body.identifier, "audience": audience}
     journal.record("decision.drafted", subject=decision, by=by, at=at, after=after)
+    indexing.index(decision, at=at)
     return decision
 
 
@@ -128,6 +130,7 @@ def change_text(
     after = {"titles": titles, "texts": texts}
     journal.record("decision.text-changed", subject=decision, by=by, at=at, before=before,
                    after=after)  # fmt: skip
+    indexing.index(decision, at=at)
     return decision
 
 

@@ -14,7 +14,7 @@ from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.decisions import operations as decisions
 from riparian.secretariat.decisions.models import Decision
 from riparian.secretariat.lib.errors import CannotFollow, NotAllowed, NotFound, Unacceptable
-from riparian.secretariat.meetings import permissions, queries, transitions
+from riparian.secretariat.meetings import indexing, permissions, queries, transitions
 from riparian.secretariat.meetings.models import AgendaItem, Delegate, FollowUp, Paper, Status
 
 LARGEST_FILE = 25 * 1024 * 1024
@@ -40,6 +40,7 @@ def add_item(  # noqa: PLR0913 - what the form asks
     )  # fmt: skip
     after = {"item": str(item), "owner": owner_country, "papers_due_on": papers_due_on}
     journal.record("meeting.item-added", subject=meeting, by=by, at=at, after=after)
+    indexing.index(meeting, at=at)
     return item
 
 
@@ -69,6 +70,7 @@ def hand_in_paper(  # noqa: PLR0913 - what the form asks
     paper.save()
     after = {"item": str(item), "paper": title, "audience": audience, "sha256": paper.sha256}
     journal.record("meeting.paper-handed-in", subject=meeting, by=by, at=at, after=after)
+    indexing.index_paper(paper, at=at)
     return paper
 
 
@@ -107,6 +109,7 @@ def write_minutes(
     item.save(update_fields=["note"])
     journal.record("meeting.minutes-written", subject=meeting, by=by, at=at,
                    before={"note": before}, after={"item": str(item), "note": note})  # fmt: skip
+    indexing.index(meeting, at=at)
     return item
 
 
@@ -144,6 +147,7 @@ def minute_follow_up(  # noqa: PLR0913 - what the form asks
     )
     after = {"text": text, "country": country, "due_on": due_on}
     journal.record("follow-up.entered", subject=follow_up, by=by, at=at, after=after)
+    indexing.index(meeting, at=at)
     return follow_up
 
 
