@@ -6,6 +6,7 @@ from riparian import __version__
 from riparian.secretariat.accounts.api import Caller
 from riparian.secretariat.bodies.api import router as bodies
 from riparian.secretariat.decisions.api import router as decisions
+from riparian.secretariat.documents.api import router as documents
 from riparian.secretariat.lib.api import EtaggedAPI
 from riparian.secretariat.lib.errors import Refusal
 from riparian.secretariat.meetings.api import router as meetings
@@ -21,6 +22,7 @@ api = EtaggedAPI(
 )
 api.add_router("/bodies", bodies)
 api.add_router("/decisions", decisions)
+api.add_router("/documents", documents)
 api.add_router("", meetings)
 
 

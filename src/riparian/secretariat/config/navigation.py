@@ -41,7 +41,12 @@ GROUPS = (
         ),
     ),
     Group(_("Decisions"), (Page("decisions:list", _("Decisions")),)),
-    Group(_("Record"), ()),
+    Group(
+        _("Record"),
+        (
+            Page("documents:list", _("Documents")),
+        ),
+    ),
     Group(_("River"), ()),
     Group(_("Studies"), (Page("studies:list", _("Studies")),)),
     Group(
