@@ -48,6 +48,7 @@ WITHOUT_UNIT = {
     "km": "km_from_sea is read as the field calls it",
     "correlation": "a number without unit",
     "persistence": "a correlation",
+    "seconds": "the name is the unit",
 }
 WITHOUT_UNIT_IN = {
     "interests/sharing/": "money, votes or water: a game has the unit its caller gives it",

@@ -11,10 +11,13 @@ from riparian import __version__
 from riparian.cli import (
     administrator,
     answers,
+    backup,
     check,
     init,
     journal,
     load,
+    mqtt,
+    observations,
     report,
     serve,
     share,
@@ -48,6 +51,10 @@ app.command("load", rich_help_panel="4  The secretariat")(load.load)
 app.command("administrator", rich_help_panel="4  The secretariat")(administrator.administrator)
 app.command("serve", rich_help_panel="4  The secretariat")(serve.serve)
 app.command("receive-answer", rich_help_panel="4  The secretariat")(answers.receive_answer)
+app.command("backup", rich_help_panel="4  The secretariat")(backup.backup)
+app.command("restore", rich_help_panel="4  The secretariat")(backup.restore)
+app.add_typer(observations.app, name="observations", rich_help_panel="5  Shared data")
+app.add_typer(mqtt.app, name="mqtt", rich_help_panel="5  Shared data")
 app.add_typer(journal.app, name="journal", rich_help_panel="4  The secretariat")
 
 

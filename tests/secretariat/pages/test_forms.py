@@ -199,17 +199,18 @@ def test_the_clock_moves_in_a_demonstration_only(chair, settings):
 
 def test_a_study_through_its_forms(signed_in):
     analyst = signed_in("vnm-officer")
+    ask = "/studies/ask/effect-of-rule/lancang-mekong"
     question = {
         "instance": "lancang-mekong", "node_id": "ST_KRATIE", "minimum_m3s": "4000",
         "months": ["1", "2"], "first_year": "2027", "last_year": "2028", "traces": "2",
         "seed": "1", "audience": "countries",
     }  # fmt: skip
-    too_much = analyst.post("/studies/ask", question | {"traces": "500", "last_year": "2090"})
+    too_much = analyst.post(ask, question | {"traces": "500", "last_year": "2090"})
     assert "must be from 1 to" in too_much.content.decode()
-    address = send(analyst, "/studies/ask", question)
+    address = send(analyst, ask, question)
     run = Run.objects.get(pk=int(address.rsplit("/", 1)[1]))
     assert "Queued" in analyst.get(address).content.decode()
-    assert analyst.get(address + "/chart.svg").status_code == 404
+    assert analyst.get(address + "/charts/change.svg").status_code == 404
     part = analyst.get(address, headers={"hx-request": "true"}).content.decode()
     assert part.startswith('<div id="progress"')
     Run.objects.filter(pk=run.pk).update(progress="done", result={

@@ -17,10 +17,14 @@ SIGNED_IN = ["/desk", "/decisions/DEC-0001", "/decisions/draft", "/meetings/plan
              "/bodies/propose", "/bodies/B-FM/upgrade", "/bodies/B-FM/mandate", "/bodies/B-FM/term",
              "/bodies/B-FM/participant", "/people/", "/people/new", "/studies/ask", "/people/tokens",
              "/accounts/2fa/", "/accounts/sessions/", "/accounts/password/change/"]  # fmt: skip
+SIGNED_IN += ["/studies/ask/value-of-cooperation/lancang-mekong",
+              "/studies/ask/effect-of-rule/lancang-mekong", "/studies/ask/natural-flow/three-rivers",
+              "/studies/ask/effect-of-cascade/three-rivers"]  # fmt: skip
 EXPORTS = ["/bodies/list.csv", "/meetings/list.csv", "/meetings/calendar.ics",
            "/meetings/follow-ups.csv", "/decisions/register.csv", "/decisions/register.atom",
            "/api/openapi.json", "/api/bodies", "/api/meetings", "/api/decisions",
            "/api/follow-ups"]  # fmt: skip
+EXPORTS += ["/studies/list.csv"]
 MOST_QUERIES = 12
 
 pytestmark = pytest.mark.django_db

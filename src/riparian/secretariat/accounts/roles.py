@@ -36,6 +36,10 @@ class Capability(models.TextChoices):
     STUDY = "study", _("run studies")
     READ_JOURNAL = "read-journal", _("read the journal")
     KEEP_BODIES = "keep-bodies", _("keep the record of bodies")
+    DUTY = "duty", _("keep the watch: incidents, tasks, help and hand-over")
+    HANDLE = "handle", _("handle restricted information")
+    DELIVER = "deliver", _("deliver readings of your country")
+    JUDGE = "judge", _("judge readings of your country")
 
 
 _INNER = frozenset({Audience.MECHANISM, Audience.COUNTRIES, Audience.DELEGATION})
@@ -55,15 +59,47 @@ REACH: dict[str, frozenset[Audience]] = {
 CAPABILITIES: dict[str, frozenset[Capability]] = {
     Role.OFFICER: frozenset(
         {
-            Capability.PREPARE, Capability.SPEAK, Capability.STUDY, Capability.KEEP_BODIES,
             Capability.CHAIR,
+            Capability.DELIVER,
+            Capability.DUTY,
+            Capability.HANDLE,
+            Capability.JUDGE,
+            Capability.KEEP_BODIES,
+            Capability.PREPARE,
+            Capability.SPEAK,
+            Capability.STUDY,
         }
     ),
-    Role.CO_CHAIR: frozenset({Capability.PREPARE, Capability.CHAIR, Capability.KEEP_BODIES}),
-    Role.NEGOTIATOR: frozenset({Capability.SPEAK, Capability.CONFIRM, Capability.STUDY}),
-    Role.ANALYST: frozenset({Capability.STUDY}),
-    Role.DUTY_OFFICER: frozenset(),
+    Role.CO_CHAIR: frozenset(
+        {
+            Capability.CHAIR,
+            Capability.KEEP_BODIES,
+            Capability.PREPARE,
+        }
+    ),
+    Role.NEGOTIATOR: frozenset(
+        {
+            Capability.CONFIRM,
+            Capability.SPEAK,
+            Capability.STUDY,
+        }
+    ),
+    Role.ANALYST: frozenset(
+        {
+            Capability.DELIVER,
+            Capability.JUDGE,
+            Capability.STUDY,
+        }
+    ),
+    Role.DUTY_OFFICER: frozenset(
+        {
+            Capability.DELIVER,
+            Capability.DUTY,
+            Capability.HANDLE,
+            Capability.JUDGE,
+        }
+    ),
     Role.FUND_MANAGER: frozenset(),
     Role.AUDITOR: frozenset({Capability.READ_JOURNAL}),
     Role.PUBLIC_READER: frozenset(),
-}  # fmt: skip
+}

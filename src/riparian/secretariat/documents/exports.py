@@ -45,7 +45,7 @@ def list_csv(rows: Iterable[Any]) -> str:
 def sources_in_words(sources: Iterable[dict[str, str]]) -> str:
     """Return sources in one line; a reprint is named and its address never shown."""
     return " | ".join(
-        source["text"] if source["text"] else _("reprint (address not shown)")
+        source["text"] or _("reprint (address not shown)")
         for source in sources
     )  # fmt: skip
 

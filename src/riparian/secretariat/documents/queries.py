@@ -185,7 +185,7 @@ def read(document: Document, version: Version | None, language: str) -> Reading:
 
 
 def translations_by_place(document: Document) -> dict[int, list[Translation]]:
-    """Return the translations of each place, oldest first; places without any have an empty list."""
+    """Return the translations of each place, oldest first; other places have an empty list."""
     rows: dict[int, list[Translation]] = defaultdict(list)
     for row in Translation.objects.filter(paragraph__document=document).order_by("pk"):
         rows[row.paragraph_id].append(row)

@@ -13,8 +13,16 @@ from riparian.secretariat.bodies.models import Body
 from riparian.secretariat.documents import record as documents
 from riparian.secretariat.lib.record import Counts, Record, load_table
 from riparian.secretariat.meetings import record as meetings
+from riparian.secretariat.stations import record as stations
 
-TABLES = (*accounts.TABLES, *bodies.TABLES, *meetings.TABLES, *documents.TABLES)
+APPS = (
+    accounts,
+    bodies,
+    meetings,
+    documents,
+    stations,
+)
+TABLES = tuple(table for app in APPS for table in app.TABLES)
 """Every table of a record, those that others name first."""
 
 
@@ -29,6 +37,7 @@ def load_record(folder: Path, *, at: datetime, is_dry_run: bool = False) -> dict
     """
     record = Record(folder)
     counts = {table.name: load_table(table, record) for table in TABLES}
+    counts["observations"] = stations.load_series(folder, at=at)
     forget_countries()
     if is_dry_run:
         transaction.set_rollback(True)
