@@ -20,7 +20,7 @@ from riparian.secretariat.documents.models import (
     Translation,
     hash_of_text,
 )
-from riparian.secretariat.lib.errors import CannotFollow, Unacceptable
+from riparian.secretariat.lib.errors import CannotFollow, NotFound, Unacceptable
 from riparian.secretariat.meetings.models import Meeting
 
 
@@ -158,6 +158,23 @@ def import_into(identifier: str, content: bytes, *, by: Actor, at: datetime) -> 
         permissions.check_can_translate(by)
     else:
         permissions.check_can_edit(by, document)
+    return place_into(document, expression, by=by, at=at)
+
+
+def place_file(
+    content: bytes, *, into: str, audience: str, by: journal.Acting, at: datetime
+) -> Imported:
+    """Put a file on record for the installation itself, under the number that the file has."""
+    expression = read_file(content)
+    if not into:
+        return place_expression(
+            expression, audience=audience, owner=expression.announced_by, keeps_number=True,
+            by=by, at=at,
+        )  # fmt: skip
+    rows = queries.all_documents().select_for_update(of=("self",))
+    document = rows.filter(identifier=into).first()
+    if document is None:
+        raise NotFound(f"document {into}: there is none to import the file into")
     return place_into(document, expression, by=by, at=at)
 
 

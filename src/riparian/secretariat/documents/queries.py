@@ -21,11 +21,23 @@ from riparian.secretariat.documents.models import (
 from riparian.secretariat.lib.errors import NotFound
 from riparian.secretariat.meetings.queries import meetings_for
 
+_TARGETS = ("document", "paragraph", "to_document", "to_meeting__body", "to_decision")
+
 
 def documents_for(actor: Actor) -> QuerySet[Document]:
     """Return the documents an actor may see, newest first, with what their newest text is."""
-    newest = Version.objects.filter(document=OuterRef("pk")).order_by("-number")
     rows: QuerySet[Document] = Document.objects.visible_to(actor)
+    return described(rows)
+
+
+def all_documents() -> QuerySet[Document]:
+    """Return every document, for the installation itself; no page calls this."""
+    return Document.objects.all()
+
+
+def described(rows: QuerySet[Document]) -> QuerySet[Document]:
+    """Bring meeting, decision and what the newest text is."""
+    newest = Version.objects.filter(document=OuterRef("pk")).order_by("-number")
     return rows.select_related("meeting__body", "decision").annotate(
         text_basis=Subquery(newest.values("basis")[:1]),
         text_version=Subquery(newest.values("number")[:1]),
@@ -37,7 +49,11 @@ def cut(rows: QuerySet[Document], asked: Mapping[str, str]) -> QuerySet[Document
     """Cut a list to what the filters ask for: words, kind, nature, country, year, text."""
     words = asked.get("q", "").strip()
     if words:
-        rows = rows.filter(Q(titles__icontains=words) | Q(identifier__icontains=words))
+        # Language by language: the whole column would be searched in its escaped form.
+        titled = Q(identifier__icontains=words)
+        for language in Language.values:
+            titled |= Q(**{f"titles__{language}__icontains": words})
+        rows = rows.filter(titled)
     for name, column in (("kind", "kind"), ("nature", "nature"), ("country", "announced_by")):
         if asked.get(name):
             rows = rows.filter(**{column: asked[name]})
@@ -237,6 +253,11 @@ def links_from(document: Document, actor: Actor) -> list[Link]:
     return _with_targets(Link.objects.filter(document=document), actor)
 
 
+def all_links_from(document: Document) -> list[Link]:
+    """Return everything the document names, for the installation itself; no page calls this."""
+    return list(Link.objects.filter(document=document).select_related(*_TARGETS))
+
+
 def links_to(document: Document, actor: Actor) -> list[Link]:
     """Return what names the document, as far as the actor may see it."""
     seen = Document.objects.visible_to(actor)
@@ -263,8 +284,7 @@ def _with_targets(rows: QuerySet[Link], actor: Actor) -> list[Link]:
         | Q(to_meeting__in=meetings_for(actor).values("pk"))
         | Q(to_decision__in=decisions_for(actor).values("pk"))
     )
-    related = ("document", "paragraph", "to_document", "to_meeting__body", "to_decision")
-    return list(rows.filter(seen).select_related(*related))
+    return list(rows.filter(seen).select_related(*_TARGETS))
 
 
 def hashes_by_place(document: Document) -> dict[int, set[str]]:
