@@ -19,7 +19,6 @@ def _now() -> datetime:
 
 def listed() -> list[dict[str, Any]]:
     """Return every document as plain values, the newest first."""
-
     return [
         {
             "number": row.identifier, "titles": row.titles, "title": row.title, "kind": row.kind,
@@ -37,7 +36,6 @@ def exported(identifier: str, *, form: str, language: str, version: str) -> byte
     Raises:
         InvalidInput: there is no such document, version or language.
     """
-
     row = queries.all_documents().filter(identifier=identifier).first()
     if row is None:
         raise InvalidInput(f"document {identifier!r}: there is none; see `riparian documents list`")
@@ -62,7 +60,6 @@ def imported(content: bytes, *, into: str, audience: str) -> dict[str, Any]:
     Raises:
         InvalidInput: the file cannot be kept, and why.
     """
-
     try:
         with transaction.atomic():
             made = importing.place_file(

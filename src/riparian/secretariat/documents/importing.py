@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -138,8 +139,10 @@ def _link(
 def _target(address: str) -> dict[str, Document | Meeting | Decision]:
     """Return what an address of ours leads to, if it is public or open to all countries."""
     step, _slash, identifier = address.strip("/").partition("/")
-    tables = {"documents": ("to_document", Document), "meetings": ("to_meeting", Meeting),
-              "decisions": ("to_decision", Decision)}  # fmt: skip
+    tables: dict[str, tuple[str, Any]] = {
+        "documents": ("to_document", Document), "meetings": ("to_meeting", Meeting),
+        "decisions": ("to_decision", Decision),
+    }  # fmt: skip
     if step not in tables:
         return {}
     name, model = tables[step]

@@ -24,7 +24,7 @@ from riparian.secretariat.meetings.queries import meetings_for
 _TARGETS = ("document", "paragraph", "to_document", "to_meeting__body", "to_decision")
 
 
-def documents_for(actor: Actor) -> QuerySet[Document]:
+def documents_for(actor: Actor) -> QuerySet[Any]:
     """Return the documents an actor may see, newest first, with what their newest text is."""
     rows: QuerySet[Document] = Document.objects.visible_to(actor)
     return described(rows)
@@ -35,7 +35,7 @@ def all_documents() -> QuerySet[Document]:
     return Document.objects.all()
 
 
-def described(rows: QuerySet[Document]) -> QuerySet[Document]:
+def described(rows: QuerySet[Document]) -> QuerySet[Any]:
     """Bring meeting, decision and what the newest text is."""
     newest = Version.objects.filter(document=OuterRef("pk")).order_by("-number")
     return rows.select_related("meeting__body", "decision").annotate(
@@ -45,7 +45,7 @@ def described(rows: QuerySet[Document]) -> QuerySet[Document]:
     )
 
 
-def cut(rows: QuerySet[Document], asked: Mapping[str, str]) -> QuerySet[Document]:
+def cut(rows: QuerySet[Any], asked: Mapping[str, str]) -> QuerySet[Any]:
     """Cut a list to what the filters ask for: words, kind, nature, country, year, text."""
     words = asked.get("q", "").strip()
     if words:
@@ -72,7 +72,7 @@ def get_document(identifier: str, actor: Actor) -> Document:
     Raises:
         NotFound: there is none, or none for this actor.
     """
-    found = documents_for(actor).filter(identifier=identifier).first()
+    found: Document | None = documents_for(actor).filter(identifier=identifier).first()
     if found is None:
         raise NotFound(f"document {identifier}: nothing there that you may see")
     return found
@@ -212,7 +212,8 @@ def _best(words: Wording, kept: Iterable[Translation], language: str) -> Transla
     """Return the newest translation of these very words, else the newest of the place."""
     spoken = [row for row in kept if row.language == language]
     fitting = [row for row in spoken if row.source_hash == words.text_hash]
-    return (fitting or spoken or [None])[-1]
+    best = fitting or spoken
+    return best[-1] if best else None
 
 
 def _row(words: Wording, version: Version, kept: list[Translation], language: str) -> Row:
@@ -266,7 +267,7 @@ def links_to(document: Document, actor: Actor) -> list[Link]:
     )
 
 
-def documents_about(actor: Actor, **target: Any) -> QuerySet[Document]:  # noqa: ANN401 - any target
+def documents_about(actor: Actor, **target: Any) -> QuerySet[Any]:  # noqa: ANN401 - any target
     """Return the documents that name or were adopted by a meeting or a decision.
 
     Call it with `to_meeting=…` or `to_decision=…`.
