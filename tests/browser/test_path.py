@@ -24,6 +24,9 @@ PAGES = ["/", "/bodies/", "/bodies/list", "/bodies/B-FM", "/meetings/", "/meetin
          "/meetings/load", "/meetings/b-jwg-wat-3", "/meetings/plan", "/decisions/",
          "/decisions/DEC-0001", "/decisions/draft", "/desk", "/triangle", "/people/",
          "/people/tokens", "/accounts/2fa/", "/studies/", "/studies/ask"]  # fmt: skip
+PAGES += ["/documents/", "/documents/D-POA18", "/documents/D-CHN-LM1", "/documents/new",
+          "/documents/D-POA18/version", "/documents/D-EHLIST/translate/lo",
+          "/documents/D-POA18/compare?all=1"]  # fmt: skip
 
 
 def free_port():

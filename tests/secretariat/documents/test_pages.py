@@ -84,8 +84,8 @@ def test_a_document_is_put_on_record_read_reworded_and_compared(signed_in):
     answer = client.post(f"{path}/version", sent)
     assert answer["Location"] == f"{path}/compare"
     text = page(client, f"{path}/compare")
-    assert re.search(r"<ins><span[^>]*>\[\+</span>six hours<", text)
-    assert re.search(r"<del><span[^>]*>\[−</span>day<", text)
+    assert re.search(r"\[\+</span><ins>six hours</ins>", text)
+    assert re.search(r"\[−</span><del>day</del>", text)
     assert "share water" in text
     assert "They tell each other" not in text
     assert "They tell each other" in page(client, f"{path}/compare?all=1&old=1&new=2")

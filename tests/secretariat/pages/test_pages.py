@@ -25,6 +25,12 @@ EXPORTS = ["/bodies/list.csv", "/meetings/list.csv", "/meetings/calendar.ics",
            "/api/openapi.json", "/api/bodies", "/api/meetings", "/api/decisions",
            "/api/follow-ups"]  # fmt: skip
 EXPORTS += ["/studies/list.csv"]
+PUBLIC += ["/documents/", "/documents/?kind=plan&q=water", "/documents/D-POA18",
+           "/documents/D-CHN-LM1", "/documents/D-PROG23", "/documents/D-POA18/compare"]  # fmt: skip
+SIGNED_IN += ["/documents/new", "/documents/import", "/documents/D-POA18/version",
+              "/documents/D-POA18/translate/lo"]  # fmt: skip
+EXPORTS += ["/documents/list.csv", "/documents/D-POA18/text.akn.xml",
+            "/api/documents", "/api/documents/D-POA18/text"]  # fmt: skip
 MOST_QUERIES = 12
 
 pytestmark = pytest.mark.django_db

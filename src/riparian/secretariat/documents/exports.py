@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from riparian.secretariat.documents.kinds import Language
 from riparian.secretariat.documents.models import Document, Link
@@ -89,12 +90,20 @@ def warnings_of(reading: Reading) -> list[str]:
         found.append(_("This is a translation; the words that count are those in the source."))
     if reading.count_stale:
         found.append(
-            _("%(n)d paragraphs are stale: their source changed after they were translated.")
+            ngettext(
+                "%(n)d place is stale: its source changed after it was translated.",
+                "%(n)d places are stale: their source changed after they were translated.",
+                reading.count_stale,
+            )
             % {"n": reading.count_stale}
         )
     if reading.count_missing:
         found.append(
-            _("%(n)d paragraphs are not translated and stand in the language of the source.")
+            ngettext(
+                "%(n)d place is not translated and stands in the language of the source.",
+                "%(n)d places are not translated and stand in the language of the source.",
+                reading.count_missing,
+            )
             % {"n": reading.count_missing}
         )
     if reading.document.is_announcement:
