@@ -14,6 +14,7 @@ from riparian.cli import (
     backup,
     check,
     forecast,
+    documents,
     init,
     journal,
     load,
@@ -59,6 +60,7 @@ app.command("backup", rich_help_panel="4  The secretariat")(backup.backup)
 app.command("restore", rich_help_panel="4  The secretariat")(backup.restore)
 app.add_typer(observations.app, name="observations", rich_help_panel="5  Shared data")
 app.add_typer(mqtt.app, name="mqtt", rich_help_panel="5  Shared data")
+app.add_typer(documents.app, name="documents", rich_help_panel="4  The secretariat")
 app.add_typer(journal.app, name="journal", rich_help_panel="4  The secretariat")
 
 

@@ -31,6 +31,12 @@ EXPORTS += ["/incidents/register.csv", "/incidents/register.atom", "/incidents/d
             "/incidents/drills/register.atom", "/incidents/INC-0001/log.csv",
             "/incidents/INC-0001/record.json", "/incidents/INC-0001/after-action.csv",
             "/api/incidents", "/api/incidents/INC-0001"]  # fmt: skip
+PUBLIC += ["/documents/", "/documents/?kind=plan&q=water", "/documents/D-POA18",
+           "/documents/D-CHN-LM1", "/documents/D-PROG23", "/documents/D-POA18/compare"]  # fmt: skip
+SIGNED_IN += ["/documents/new", "/documents/import", "/documents/D-POA18/version",
+              "/documents/D-POA18/translate/lo"]  # fmt: skip
+EXPORTS += ["/documents/list.csv", "/documents/D-POA18/text.akn.xml",
+            "/api/documents", "/api/documents/D-POA18/text"]  # fmt: skip
 MOST_QUERIES = 12
 
 pytestmark = pytest.mark.django_db

@@ -32,6 +32,7 @@ api.add_router("/incidents", incidents)
 api.add_router("/documents", documents)
 api.add_router("/drafting", drafting)
 api.add_router("", plans)
+api.add_router("/documents", documents)
 api.add_router("", meetings)
 api.add_router("/search", search)
 

@@ -65,6 +65,12 @@ GROUPS = (
         _("River"),
         (Page("overview:river", _("The river")),),
     ),
+        _("Record"),
+        (
+            Page("documents:list", _("Documents")),
+        ),
+    ),
+    Group(_("River"), ()),
     Group(_("Studies"), (Page("studies:list", _("Studies")),)),
     Group(
         _("Oversight"),
