@@ -12,6 +12,7 @@ from riparian.cli import (
     administrator,
     answers,
     check,
+    commitments,
     init,
     journal,
     load,
@@ -42,12 +43,13 @@ app.command("check", rich_help_panel="1  The basin")(check.check)
 app.command("simulate", rich_help_panel="1  The basin")(simulate.simulate)
 app.add_typer(study.app, name="study", rich_help_panel="2  Questions")
 app.add_typer(share.app, name="share", rich_help_panel="2  Questions")
-app.command("report", rich_help_panel="3  Answers")(report.report)
+app.add_typer(report.app, name="report", rich_help_panel="3  Answers")
 app.command("init", rich_help_panel="4  The secretariat")(init.init)
 app.command("load", rich_help_panel="4  The secretariat")(load.load)
 app.command("administrator", rich_help_panel="4  The secretariat")(administrator.administrator)
 app.command("serve", rich_help_panel="4  The secretariat")(serve.serve)
 app.command("receive-answer", rich_help_panel="4  The secretariat")(answers.receive_answer)
+app.add_typer(commitments.app, name="commitments", rich_help_panel="4  The secretariat")
 app.add_typer(journal.app, name="journal", rich_help_panel="4  The secretariat")
 
 

@@ -16,6 +16,7 @@ STAGES = {
     "inflow": "Drawing inflow traces",
     "judge": "Judging on daily traces",
     "write": "Writing the report",
+    "commitments": "Reading commitments",
 }
 
 

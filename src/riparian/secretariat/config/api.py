@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from riparian import __version__
 from riparian.secretariat.accounts.api import Caller
 from riparian.secretariat.bodies.api import router as bodies
+from riparian.secretariat.commitments.api import router as commitments
 from riparian.secretariat.decisions.api import router as decisions
 from riparian.secretariat.lib.api import EtaggedAPI
 from riparian.secretariat.lib.errors import Refusal
@@ -21,6 +22,7 @@ api = EtaggedAPI(
 )
 api.add_router("/bodies", bodies)
 api.add_router("/decisions", decisions)
+api.add_router("/commitments", commitments)
 api.add_router("", meetings)
 
 

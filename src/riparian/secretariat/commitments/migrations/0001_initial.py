@@ -5,237 +5,654 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bodies', '0001_initial'),
-        ('documents', '0001_initial'),
+        ("bodies", "0001_initial"),
+        ("documents", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cell',
+            name="Cell",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('public', 'Everyone'), ('mechanism', 'All member countries'), ('countries', 'Named countries'), ('delegation', 'Delegations of named countries')], default='mechanism', max_length=12, verbose_name='who may see it')),
-                ('owner_country', models.CharField(blank=True, max_length=3, verbose_name='whose it is')),
-                ('countries', models.CharField(blank=True, max_length=200, verbose_name='named countries')),
-                ('country', models.CharField(blank=True, max_length=3, verbose_name='country')),
-                ('area', models.CharField(max_length=30)),
-                ('pillar', models.CharField(max_length=30)),
-                ('stage', models.CharField(choices=[('open', 'not scored'), ('one-in', 'one score in'), ('disputed', 'scores differ'), ('settled', 'settled')], default='open', max_length=8)),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('first', models.CharField(blank=True, choices=[('1', '+1 done'), ('0', '0 partly done or in progress'), ('-1', '−1 not done, or the contrary'), ('na', 'does not apply')], max_length=2)),
-                ('second', models.CharField(blank=True, choices=[('1', '+1 done'), ('0', '0 partly done or in progress'), ('-1', '−1 not done, or the contrary'), ('na', 'does not apply')], max_length=2)),
-                ('final', models.CharField(blank=True, choices=[('1', '+1 done'), ('0', '0 partly done or in progress'), ('-1', '−1 not done, or the contrary'), ('na', 'does not apply')], max_length=2)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "Everyone"),
+                            ("mechanism", "All member countries"),
+                            ("countries", "Named countries"),
+                            ("delegation", "Delegations of named countries"),
+                        ],
+                        default="mechanism",
+                        max_length=12,
+                        verbose_name="who may see it",
+                    ),
+                ),
+                (
+                    "owner_country",
+                    models.CharField(blank=True, max_length=3, verbose_name="whose it is"),
+                ),
+                (
+                    "countries",
+                    models.CharField(blank=True, max_length=200, verbose_name="named countries"),
+                ),
+                ("country", models.CharField(blank=True, max_length=3, verbose_name="country")),
+                ("area", models.CharField(max_length=30)),
+                ("pillar", models.CharField(max_length=30)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("open", "not scored"),
+                            ("one-in", "one score in"),
+                            ("disputed", "scores differ"),
+                            ("settled", "settled"),
+                        ],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "first",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("1", "+1 done"),
+                            ("0", "0 partly done or in progress"),
+                            ("-1", "−1 not done, or the contrary"),
+                            ("na", "does not apply"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                (
+                    "second",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("1", "+1 done"),
+                            ("0", "0 partly done or in progress"),
+                            ("-1", "−1 not done, or the contrary"),
+                            ("na", "does not apply"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                (
+                    "final",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("1", "+1 done"),
+                            ("0", "0 partly done or in progress"),
+                            ("-1", "−1 not done, or the contrary"),
+                            ("na", "does not apply"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('commitment', 'country'),
+                "ordering": ("commitment", "country"),
             },
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('stage', models.CharField(choices=[('open', 'not scored'), ('one-in', 'one score in'), ('disputed', 'scores differ'), ('settled', 'settled')], default='open', max_length=8)),
-                ('first', models.CharField(blank=True, choices=[('1', '+1 done'), ('0', '0 partly done or in progress'), ('-1', '−1 not done, or the contrary'), ('na', 'does not apply')], max_length=2)),
-                ('second', models.CharField(blank=True, choices=[('1', '+1 done'), ('0', '0 partly done or in progress'), ('-1', '−1 not done, or the contrary'), ('na', 'does not apply')], max_length=2)),
-                ('final', models.CharField(blank=True, choices=[('1', '+1 done'), ('0', '0 partly done or in progress'), ('-1', '−1 not done, or the contrary'), ('na', 'does not apply')], max_length=2)),
-                ('cell', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='commitments.cell')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("open", "not scored"),
+                            ("one-in", "one score in"),
+                            ("disputed", "scores differ"),
+                            ("settled", "settled"),
+                        ],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "first",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("1", "+1 done"),
+                            ("0", "0 partly done or in progress"),
+                            ("-1", "−1 not done, or the contrary"),
+                            ("na", "does not apply"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                (
+                    "second",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("1", "+1 done"),
+                            ("0", "0 partly done or in progress"),
+                            ("-1", "−1 not done, or the contrary"),
+                            ("na", "does not apply"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                (
+                    "final",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("1", "+1 done"),
+                            ("0", "0 partly done or in progress"),
+                            ("-1", "−1 not done, or the contrary"),
+                            ("na", "does not apply"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                (
+                    "cell",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="commitments.cell",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('cell', '-year'),
+                "ordering": ("cell", "-year"),
             },
         ),
         migrations.CreateModel(
-            name='Coding',
+            name="Coding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('coder_id', models.BigIntegerField()),
-                ('coder_name', models.CharField(max_length=200)),
-                ('coder_country', models.CharField(max_length=3)),
-                ('assigned_at', models.DateTimeField()),
-                ('assigned_by', models.CharField(max_length=200)),
-                ('score', models.CharField(blank=True, choices=[('1', '+1 done'), ('0', '0 partly done or in progress'), ('-1', '−1 not done, or the contrary'), ('na', 'does not apply')], max_length=2)),
-                ('reason', models.TextField(blank=True)),
-                ('entered_at', models.DateTimeField(blank=True, null=True)),
-                ('salt', models.CharField(blank=True, max_length=32)),
-                ('seal', models.CharField(blank=True, max_length=64)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codings', to='commitments.assessment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("coder_id", models.BigIntegerField()),
+                ("coder_name", models.CharField(max_length=200)),
+                ("coder_country", models.CharField(max_length=3)),
+                ("assigned_at", models.DateTimeField()),
+                ("assigned_by", models.CharField(max_length=200)),
+                (
+                    "score",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("1", "+1 done"),
+                            ("0", "0 partly done or in progress"),
+                            ("-1", "−1 not done, or the contrary"),
+                            ("na", "does not apply"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("entered_at", models.DateTimeField(blank=True, null=True)),
+                ("salt", models.CharField(blank=True, max_length=32)),
+                ("seal", models.CharField(blank=True, max_length=64)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="codings",
+                        to="commitments.assessment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('assessment', 'pk'),
+                "ordering": ("assessment", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Commitment',
+            name="Commitment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('public', 'Everyone'), ('mechanism', 'All member countries'), ('countries', 'Named countries'), ('delegation', 'Delegations of named countries')], default='mechanism', max_length=12, verbose_name='who may see it')),
-                ('owner_country', models.CharField(blank=True, max_length=3, verbose_name='whose it is')),
-                ('countries', models.CharField(blank=True, max_length=200, verbose_name='named countries')),
-                ('identifier', models.CharField(max_length=40, null=True, unique=True, verbose_name='number')),
-                ('titles', models.JSONField(default=dict, verbose_name='commitment')),
-                ('quote', models.TextField(blank=True, verbose_name='words of the paragraph')),
-                ('quote_language', models.CharField(blank=True, max_length=3)),
-                ('actor', models.CharField(blank=True, max_length=200, verbose_name='actor')),
-                ('verb', models.CharField(blank=True, max_length=80, verbose_name='verb')),
-                ('object', models.CharField(blank=True, max_length=300, verbose_name='object')),
-                ('quantity', models.DecimalField(blank=True, decimal_places=4, max_digits=24, null=True, verbose_name='measure')),
-                ('unit', models.CharField(blank=True, max_length=60, verbose_name='unit')),
-                ('deadline', models.CharField(blank=True, max_length=10, verbose_name='deadline')),
-                ('deadline_basis', models.CharField(blank=True, choices=[('text', 'stated in the text'), ('record', 'as the record gives it'), ('horizon', 'end of the plan it stands in')], max_length=8, verbose_name='deadline from')),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('pillar', models.CharField(choices=[('political-security', 'Political and security issues'), ('economic-sustainable', 'Economic affairs and sustainable development'), ('social-people', 'Social, cultural and people-to-people exchanges')], max_length=30, verbose_name='pillar')),
-                ('area', models.CharField(choices=[('connectivity', 'Connectivity'), ('production-capacity', 'Production capacity'), ('cross-border-economy', 'Cross-border economy'), ('water', 'Water resources'), ('agriculture-poverty', 'Agriculture and poverty reduction'), ('institution', 'Institutions'), ('law-enforcement', 'Law enforcement'), ('public-health', 'Public health'), ('digital-innovation', 'Digital economy and innovation'), ('environment', 'Environment'), ('climate', 'Climate'), ('disaster', 'Disasters'), ('culture', 'Culture'), ('media', 'Media'), ('education', 'Education'), ('youth', 'Youth'), ('gender', 'Gender'), ('tourism', 'Tourism'), ('think-tank', 'Think tanks'), ('people-to-people', 'People-to-people exchange'), ('local-cooperation', 'Local cooperation'), ('finance', 'Finance')], max_length=30, verbose_name='area')),
-                ('is_for_all', models.BooleanField(default=False, verbose_name='binds all member countries')),
-                ('responsible', models.CharField(blank=True, max_length=200, verbose_name='responsible countries')),
-                ('sources', models.JSONField(blank=True, default=list, verbose_name='sources')),
-                ('is_of_record', models.BooleanField(default=False)),
-                ('entered_at', models.DateTimeField(blank=True, null=True)),
-                ('entered_by', models.CharField(blank=True, max_length=200)),
-                ('mean_score', models.FloatField(blank=True, null=True)),
-                ('is_met', models.BooleanField(default=False)),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='bodies.body', verbose_name='responsible body')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='documents.document', verbose_name='document')),
-                ('paragraph', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='documents.paragraph', verbose_name='paragraph')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "Everyone"),
+                            ("mechanism", "All member countries"),
+                            ("countries", "Named countries"),
+                            ("delegation", "Delegations of named countries"),
+                        ],
+                        default="mechanism",
+                        max_length=12,
+                        verbose_name="who may see it",
+                    ),
+                ),
+                (
+                    "owner_country",
+                    models.CharField(blank=True, max_length=3, verbose_name="whose it is"),
+                ),
+                (
+                    "countries",
+                    models.CharField(blank=True, max_length=200, verbose_name="named countries"),
+                ),
+                (
+                    "identifier",
+                    models.CharField(max_length=40, null=True, unique=True, verbose_name="number"),
+                ),
+                ("titles", models.JSONField(default=dict, verbose_name="commitment")),
+                ("quote", models.TextField(blank=True, verbose_name="words of the paragraph")),
+                ("quote_language", models.CharField(blank=True, max_length=3)),
+                ("actor", models.CharField(blank=True, max_length=200, verbose_name="actor")),
+                ("verb", models.CharField(blank=True, max_length=80, verbose_name="verb")),
+                ("object", models.CharField(blank=True, max_length=300, verbose_name="object")),
+                (
+                    "quantity",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=24,
+                        null=True,
+                        verbose_name="measure",
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=60, verbose_name="unit")),
+                ("deadline", models.CharField(blank=True, max_length=10, verbose_name="deadline")),
+                (
+                    "deadline_basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("text", "stated in the text"),
+                            ("record", "as the record gives it"),
+                            ("horizon", "end of the plan it stands in"),
+                        ],
+                        max_length=8,
+                        verbose_name="deadline from",
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True)),
+                (
+                    "pillar",
+                    models.CharField(
+                        choices=[
+                            ("political-security", "Political and security issues"),
+                            (
+                                "economic-sustainable",
+                                "Economic affairs and sustainable development",
+                            ),
+                            ("social-people", "Social, cultural and people-to-people exchanges"),
+                        ],
+                        max_length=30,
+                        verbose_name="pillar",
+                    ),
+                ),
+                (
+                    "area",
+                    models.CharField(
+                        choices=[
+                            ("connectivity", "Connectivity"),
+                            ("production-capacity", "Production capacity"),
+                            ("cross-border-economy", "Cross-border economy"),
+                            ("water", "Water resources"),
+                            ("agriculture-poverty", "Agriculture and poverty reduction"),
+                            ("institution", "Institutions"),
+                            ("law-enforcement", "Law enforcement"),
+                            ("public-health", "Public health"),
+                            ("digital-innovation", "Digital economy and innovation"),
+                            ("environment", "Environment"),
+                            ("climate", "Climate"),
+                            ("disaster", "Disasters"),
+                            ("culture", "Culture"),
+                            ("media", "Media"),
+                            ("education", "Education"),
+                            ("youth", "Youth"),
+                            ("gender", "Gender"),
+                            ("tourism", "Tourism"),
+                            ("think-tank", "Think tanks"),
+                            ("people-to-people", "People-to-people exchange"),
+                            ("local-cooperation", "Local cooperation"),
+                            ("finance", "Finance"),
+                        ],
+                        max_length=30,
+                        verbose_name="area",
+                    ),
+                ),
+                (
+                    "is_for_all",
+                    models.BooleanField(default=False, verbose_name="binds all member countries"),
+                ),
+                (
+                    "responsible",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="responsible countries"
+                    ),
+                ),
+                ("sources", models.JSONField(blank=True, default=list, verbose_name="sources")),
+                ("is_of_record", models.BooleanField(default=False)),
+                ("entered_at", models.DateTimeField(blank=True, null=True)),
+                ("entered_by", models.CharField(blank=True, max_length=200)),
+                ("mean_score", models.FloatField(blank=True, null=True)),
+                ("is_met", models.BooleanField(default=False)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commitments",
+                        to="bodies.body",
+                        verbose_name="responsible body",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commitments",
+                        to="documents.document",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "paragraph",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commitments",
+                        to="documents.paragraph",
+                        verbose_name="paragraph",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'commitment',
-                'ordering': ('identifier',),
+                "verbose_name": "commitment",
+                "ordering": ("identifier",),
             },
         ),
         migrations.AddField(
-            model_name='cell',
-            name='commitment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cells', to='commitments.commitment'),
+            model_name="cell",
+            name="commitment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="cells",
+                to="commitments.commitment",
+            ),
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('public', 'Everyone'), ('mechanism', 'All member countries'), ('countries', 'Named countries'), ('delegation', 'Delegations of named countries')], default='mechanism', max_length=12, verbose_name='who may see it')),
-                ('owner_country', models.CharField(blank=True, max_length=3, verbose_name='whose it is')),
-                ('countries', models.CharField(blank=True, max_length=200, verbose_name='named countries')),
-                ('country', models.CharField(blank=True, max_length=3, verbose_name='about which country')),
-                ('text', models.TextField(verbose_name='what it shows')),
-                ('dated', models.CharField(max_length=10, verbose_name='date')),
-                ('dated_on', models.DateField()),
-                ('source', models.CharField(max_length=500, verbose_name='source')),
-                ('link', models.URLField(blank=True, max_length=500, verbose_name='address')),
-                ('entered_at', models.DateTimeField()),
-                ('entered_by_id', models.BigIntegerField(null=True)),
-                ('entered_by', models.CharField(max_length=200)),
-                ('entered_for', models.CharField(blank=True, max_length=3)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_because', models.TextField(blank=True)),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='commitments.commitment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "Everyone"),
+                            ("mechanism", "All member countries"),
+                            ("countries", "Named countries"),
+                            ("delegation", "Delegations of named countries"),
+                        ],
+                        default="mechanism",
+                        max_length=12,
+                        verbose_name="who may see it",
+                    ),
+                ),
+                (
+                    "owner_country",
+                    models.CharField(blank=True, max_length=3, verbose_name="whose it is"),
+                ),
+                (
+                    "countries",
+                    models.CharField(blank=True, max_length=200, verbose_name="named countries"),
+                ),
+                (
+                    "country",
+                    models.CharField(blank=True, max_length=3, verbose_name="about which country"),
+                ),
+                ("text", models.TextField(verbose_name="what it shows")),
+                ("dated", models.CharField(max_length=10, verbose_name="date")),
+                ("dated_on", models.DateField()),
+                ("source", models.CharField(max_length=500, verbose_name="source")),
+                ("link", models.URLField(blank=True, max_length=500, verbose_name="address")),
+                ("entered_at", models.DateTimeField()),
+                ("entered_by_id", models.BigIntegerField(null=True)),
+                ("entered_by", models.CharField(max_length=200)),
+                ("entered_for", models.CharField(blank=True, max_length=3)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_because", models.TextField(blank=True)),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="commitments.commitment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'evidence',
-                'verbose_name_plural': 'evidence',
-                'ordering': ('-dated_on', '-pk'),
+                "verbose_name": "evidence",
+                "verbose_name_plural": "evidence",
+                "ordering": ("-dated_on", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('public', 'Everyone'), ('mechanism', 'All member countries'), ('countries', 'Named countries'), ('delegation', 'Delegations of named countries')], default='mechanism', max_length=12, verbose_name='who may see it')),
-                ('owner_country', models.CharField(blank=True, max_length=3, verbose_name='whose it is')),
-                ('countries', models.CharField(blank=True, max_length=200, verbose_name='named countries')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('progress', models.CharField(choices=[('queued', 'Queued'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], db_index=True, default='queued', max_length=8, verbose_name='state')),
-                ('step', models.PositiveIntegerField(default=0)),
-                ('steps', models.PositiveIntegerField(default=1)),
-                ('asked_at', models.DateTimeField()),
-                ('asked_by', models.CharField(max_length=200)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('failure', models.TextField(blank=True)),
-                ('content', models.JSONField(blank=True, default=dict)),
-                ('inputs_hash', models.CharField(blank=True, max_length=64)),
-                ('scores', models.TextField(blank=True)),
-                ('last_commitment', models.BigIntegerField(default=0)),
-                ('previous', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='following', to='commitments.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "Everyone"),
+                            ("mechanism", "All member countries"),
+                            ("countries", "Named countries"),
+                            ("delegation", "Delegations of named countries"),
+                        ],
+                        default="mechanism",
+                        max_length=12,
+                        verbose_name="who may see it",
+                    ),
+                ),
+                (
+                    "owner_country",
+                    models.CharField(blank=True, max_length=3, verbose_name="whose it is"),
+                ),
+                (
+                    "countries",
+                    models.CharField(blank=True, max_length=200, verbose_name="named countries"),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                (
+                    "progress",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                        ],
+                        db_index=True,
+                        default="queued",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("step", models.PositiveIntegerField(default=0)),
+                ("steps", models.PositiveIntegerField(default=1)),
+                ("asked_at", models.DateTimeField()),
+                ("asked_by", models.CharField(max_length=200)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("failure", models.TextField(blank=True)),
+                ("content", models.JSONField(blank=True, default=dict)),
+                ("inputs_hash", models.CharField(blank=True, max_length=64)),
+                ("scores", models.TextField(blank=True)),
+                ("last_commitment", models.BigIntegerField(default=0)),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="following",
+                        to="commitments.report",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'progress report',
-                'ordering': ('-pk',),
+                "verbose_name": "progress report",
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='Ruling',
+            name="Ruling",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('score', models.CharField(choices=[('1', '+1 done'), ('0', '0 partly done or in progress'), ('-1', '−1 not done, or the contrary'), ('na', 'does not apply')], max_length=2)),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('by_id', models.BigIntegerField(null=True)),
-                ('by_name', models.CharField(max_length=200)),
-                ('by_country', models.CharField(blank=True, max_length=3)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rulings', to='commitments.assessment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "score",
+                    models.CharField(
+                        choices=[
+                            ("1", "+1 done"),
+                            ("0", "0 partly done or in progress"),
+                            ("-1", "−1 not done, or the contrary"),
+                            ("na", "does not apply"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("by_id", models.BigIntegerField(null=True)),
+                ("by_name", models.CharField(max_length=200)),
+                ("by_country", models.CharField(blank=True, max_length=3)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rulings",
+                        to="commitments.assessment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('at', 'pk'),
+                "ordering": ("at", "pk"),
             },
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['year', 'stage'], name='assessment_by_year'),
+            model_name="assessment",
+            index=models.Index(fields=["year", "stage"], name="assessment_by_year"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('cell', 'year'), name='assessment_of_a_year'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                fields=("cell", "year"), name="assessment_of_a_year"
+            ),
         ),
         migrations.AddIndex(
-            model_name='coding',
-            index=models.Index(fields=['coder_id', 'entered_at'], name='coding_to_do'),
+            model_name="coding",
+            index=models.Index(fields=["coder_id", "entered_at"], name="coding_to_do"),
         ),
         migrations.AddConstraint(
-            model_name='coding',
-            constraint=models.UniqueConstraint(fields=('assessment', 'coder_id'), name='coding_of_a_coder'),
+            model_name="coding",
+            constraint=models.UniqueConstraint(
+                fields=("assessment", "coder_id"), name="coding_of_a_coder"
+            ),
         ),
         migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['audience', 'owner_country'], name='commitment_by_audience'),
+            model_name="commitment",
+            index=models.Index(fields=["audience", "owner_country"], name="commitment_by_audience"),
         ),
         migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['is_met', 'due_on'], name='commitment_by_due'),
+            model_name="commitment",
+            index=models.Index(fields=["is_met", "due_on"], name="commitment_by_due"),
         ),
         migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['due_on', 'identifier'], name='commitment_in_order_due'),
+            model_name="commitment",
+            index=models.Index(fields=["due_on", "identifier"], name="commitment_in_order_due"),
         ),
         migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['area', 'identifier'], name='commitment_by_area'),
+            model_name="commitment",
+            index=models.Index(fields=["area", "identifier"], name="commitment_by_area"),
         ),
         migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['document', 'identifier'], name='commitment_by_document'),
+            model_name="commitment",
+            index=models.Index(fields=["document", "identifier"], name="commitment_by_document"),
         ),
         migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['mean_score', 'identifier'], name='commitment_by_score'),
+            model_name="commitment",
+            index=models.Index(fields=["mean_score", "identifier"], name="commitment_by_score"),
         ),
         migrations.AddIndex(
-            model_name='cell',
-            index=models.Index(fields=['document', 'area', 'country', 'first', 'second', 'final', 'audience', 'owner_country', 'countries'], name='cell_sums'),
+            model_name="cell",
+            index=models.Index(
+                fields=[
+                    "document",
+                    "area",
+                    "country",
+                    "first",
+                    "second",
+                    "final",
+                    "audience",
+                    "owner_country",
+                    "countries",
+                ],
+                name="cell_sums",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cell',
-            constraint=models.UniqueConstraint(fields=('commitment', 'country'), name='cell_of_a_country'),
+            model_name="cell",
+            constraint=models.UniqueConstraint(
+                fields=("commitment", "country"), name="cell_of_a_country"
+            ),
         ),
         migrations.AddIndex(
-            model_name='evidence',
-            index=models.Index(fields=['commitment', 'withdrawn_at'], name='evidence_of_commitment'),
+            model_name="evidence",
+            index=models.Index(
+                fields=["commitment", "withdrawn_at"], name="evidence_of_commitment"
+            ),
         ),
         migrations.AddIndex(
-            model_name='evidence',
-            index=models.Index(fields=['dated_on'], name='evidence_by_date'),
+            model_name="evidence",
+            index=models.Index(fields=["dated_on"], name="evidence_by_date"),
         ),
     ]
