@@ -6,6 +6,7 @@ from ninja.errors import HttpError
 from riparian import __version__
 from riparian.secretariat.accounts.api import Caller
 from riparian.secretariat.bodies.api import router as bodies
+from riparian.secretariat.commitments.api import router as commitments
 from riparian.secretariat.decisions.api import router as decisions
 from riparian.secretariat.documents.api import router as documents
 from riparian.secretariat.drafting.api import router as drafting
@@ -33,6 +34,7 @@ api.add_router("/documents", documents)
 api.add_router("/drafting", drafting)
 api.add_router("", plans)
 api.add_router("/documents", documents)
+api.add_router("/commitments", commitments)
 api.add_router("", meetings)
 api.add_router("/search", search)
 
