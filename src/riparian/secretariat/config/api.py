@@ -7,6 +7,8 @@ from riparian import __version__
 from riparian.secretariat.accounts.api import Caller
 from riparian.secretariat.bodies.api import router as bodies
 from riparian.secretariat.decisions.api import router as decisions
+from riparian.secretariat.figures.api import router as figures
+from riparian.secretariat.frameworks.api import router as frameworks
 from riparian.secretariat.lib.api import EtaggedAPI, JsonOnly
 from riparian.secretariat.lib.errors import Refusal
 from riparian.secretariat.meetings.api import router as meetings
@@ -26,6 +28,8 @@ api.add_router("/bodies", bodies)
 api.add_router("/decisions", decisions)
 api.add_router("", meetings)
 api.add_router("/search", search)
+api.add_router("", figures)
+api.add_router("", frameworks)
 
 
 @api.exception_handler(HttpError)

@@ -41,7 +41,17 @@ GROUPS = (
         ),
     ),
     Group(_("Decisions"), (Page("decisions:list", _("Decisions")),)),
-    Group(_("Record"), ()),
+    Group(
+        _("Record"),
+        (
+            Page("figures:subjects", _("Figures")),
+            Page("figures:conflicts", _("Where sources disagree")),
+            Page("figures:projects", _("Projects")),
+            Page("figures:milestones", _("Milestones")),
+            Page("frameworks:frameworks", _("Frameworks")),
+            Page("frameworks:mechanisms", _("Other mechanisms")),
+        ),
+    ),
     Group(_("River"), ()),
     Group(_("Studies"), (Page("studies:list", _("Studies")),)),
     Group(

@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bodies/", include("riparian.secretariat.bodies.urls")),
     path("meetings/", include("riparian.secretariat.meetings.urls")),
     path("decisions/", include("riparian.secretariat.decisions.urls")),
+    path("figures/", include("riparian.secretariat.figures.urls")),
+    path("frameworks/", include("riparian.secretariat.frameworks.urls")),
     path("search", include("riparian.secretariat.search.urls")),
     path("studies/", include("riparian.secretariat.studies.urls")),
     path("journal/", include("riparian.secretariat.audit.urls")),

@@ -11,6 +11,8 @@ from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.bodies import record as bodies
 from riparian.secretariat.bodies.models import Body
 from riparian.secretariat.documents import record as documents
+from riparian.secretariat.figures import record as figures
+from riparian.secretariat.frameworks import record as frameworks
 from riparian.secretariat.lib.record import Counts, Record, load_table
 from riparian.secretariat.meetings import record as meetings
 from riparian.secretariat.search import operations as search
@@ -22,6 +24,8 @@ APPS = (
     meetings,
     documents,
     stations,
+    frameworks,
+    figures,
 )
 TABLES = tuple(table for app in APPS for table in app.TABLES)
 """Every table of a record, those that others name first."""

@@ -1,0 +1,163 @@
+"""Reads of figures, cut to what an actor may see."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from riparian.secretariat.accounts.actor import Actor
+from riparian.secretariat.figures import engine
+from riparian.secretariat.figures.kinds import Stage
+from riparian.secretariat.figures.models import (
+    Claim,
+    Conflict,
+    Milestone,
+    Project,
+    Statement,
+    Subject,
+)
+from riparian.secretariat.lib.errors import NotFound
+
+MENTION = re.compile(r"\{figure:([A-Za-z0-9-]{1,20})\}")
+"""How a text names a statement: `{figure:FD-062}`."""
+
+
+def statements_for(actor: Actor) -> QuerySet[Statement]:
+    """Return the statements an actor may see with their subjects, the oldest first."""
+    rows: QuerySet[Statement] = Statement.objects.visible_to(actor)
+    return rows.select_related("subject")
+
+
+def find_statement(identifier: str, actor: Actor) -> Statement | None:
+    """Return a statement that the actor may see, or None."""
+    return statements_for(actor).filter(identifier=identifier).first()
+
+
+def get_statement(identifier: str, actor: Actor) -> Statement:
+    """Return a statement that the actor may see.
+
+    Raises:
+        NotFound: there is none, or none for this actor.
+    """
+    found = find_statement(identifier, actor)
+    if found is None:
+        raise NotFound(f"figure {identifier}: nothing there that you may see")
+    return found
+
+
+def lock_statement(identifier: str, actor: Actor) -> Statement:
+    """Return a statement that the actor may see, held until the transaction ends."""
+    rows: QuerySet[Statement] = Statement.objects.visible_to(actor)
+    found = rows.select_for_update(of=("self",)).filter(identifier=identifier).first()
+    if found is None:
+        raise NotFound(f"figure {identifier}: nothing there that you may see")
+    return found
+
+
+def mentioned_in(text: str, actor: Actor) -> dict[str, Statement]:
+    """Return the statements that a text names and the actor may see, by number."""
+    names = set(MENTION.findall(text))
+    if not names:
+        return {}
+    return {str(row.identifier): row for row in statements_for(actor).filter(identifier__in=names)}
+
+
+def subjects_for(actor: Actor) -> QuerySet[Subject]:
+    """Return the subjects with a statement that the actor may see, and how many there are."""
+    seen = Statement.objects.visible_to(actor)
+    return (
+        Subject.objects.filter(Exists(seen.filter(subject=OuterRef("pk"))))
+        .annotate(count=Count("statements", filter=Q(statements__in=seen)))
+        .order_by("identifier")
+    )
+
+
+def get_subject(identifier: str, actor: Actor) -> Subject:
+    """Return a subject about which the actor may see something.
+
+    Raises:
+        NotFound: there is none, or none for this actor.
+    """
+    found = subjects_for(actor).filter(identifier=identifier).first()
+    if found is None:
+        raise NotFound(f"subject {identifier!r}: nothing there that you may see")
+    return found
+
+
+def conflicts_for(actor: Actor) -> QuerySet[Conflict]:
+    """Return the conflicts people met, with those claims that the actor may see.
+
+    A conflict all of whose claims are about hidden statements is not shown.
+    """
+    hidden = Statement.objects.exclude(pk__in=Statement.objects.visible_to(actor).values("pk"))
+    claims = Claim.objects.exclude(statement__in=hidden)
+    return Conflict.objects.filter(Exists(claims.filter(conflict=OuterRef("pk")))).prefetch_related(
+        Prefetch("claims", queryset=claims.select_related("statement"), to_attr="seen_claims")
+    )
+
+
+def claims_of(conflict: Conflict) -> list[Claim]:
+    """Return the claims that `conflicts_for` brought."""
+    brought: list[Claim] = conflict.seen_claims  # type: ignore[attr-defined]
+    return brought
+
+
+def get_conflict(identifier: str, actor: Actor) -> Conflict:
+    """Return a conflict that the actor may see.
+
+    Raises:
+        NotFound: there is none, or none for this actor.
+    """
+    found = conflicts_for(actor).filter(identifier=identifier).first()
+    if found is None:
+        raise NotFound(f"conflict {identifier}: nothing there that you may see")
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """Two statements that the rule finds cannot both be right."""
+
+    one: Statement
+    other: Statement
+
+
+def disagreements(rows: Iterable[Statement]) -> list[Disagreement]:
+    """Return what the rule finds among statements; what is withdrawn disagrees with nothing."""
+    standing = {str(row.identifier): row for row in rows if row.stage != Stage.WITHDRAWN}
+    return [
+        Disagreement(one=standing[one], other=standing[other])
+        for one, other in engine.contradictions(standing.values())
+    ]
+
+
+def in_conflict(rows: Sequence[Statement], found: Iterable[Disagreement]) -> set[int]:
+    """Return the keys of statements that are in a conflict, met by people or found by rule."""
+    keys = {row.pk for pair in found for row in (pair.one, pair.other)}
+    met = Claim.objects.filter(statement__in=[row.pk for row in rows])
+    return keys | set(met.values_list("statement_id", flat=True))
+
+
+def projects_for(actor: Actor) -> QuerySet[Project]:
+    """Return the projects an actor may see, the newest first."""
+    rows: QuerySet[Project] = Project.objects.visible_to(actor)
+    return rows
+
+
+def get_project(identifier: str, actor: Actor) -> Project:
+    """Return a project that the actor may see.
+
+    Raises:
+        NotFound: there is none, or none for this actor.
+    """
+    found = projects_for(actor).filter(identifier=identifier).first()
+    if found is None:
+        raise NotFound(f"project {identifier}: nothing there that you may see")
+    return found
+
+
+def milestones_for(actor: Actor) -> QuerySet[Milestone]:
+    """Return the milestones an actor may see, the oldest first; those without a date last."""
+    rows: QuerySet[Milestone] = Milestone.objects.visible_to(actor)
+    return rows.annotate(is_undated=Q(dated="")).order_by("is_undated", "dated", "identifier")
