@@ -9,7 +9,7 @@ Claim = tuple[str, str, str]
 
 CONFLICTS: tuple[tuple[str, str, tuple[Claim, ...]], ...] = (
     ("Projects supported, March 2020", "2020年3月支持项目数", (
-        ("more than 410", "a seed document", "statement:FD-018"),
+        ("more than 410", "a founding document", "statement:FD-018"),
         ("more than 140; may be a slip", "People's Daily app", "statement:FD-019"))),
     ("Projects supported, August 2025", "2025年8月支持项目数", (
         ("991", "a foreign minister, after the meeting", "statement:FD-062"),
@@ -43,11 +43,11 @@ CONFLICTS: tuple[tuple[str, str, tuple[Claim, ...]], ...] = (
         ("signed on 2 January 2018", "one source", "statement:FD-007"),
         ("signed on 3 January 2018", "another source", "statement:FD-007"))),
     ("Day of the China-Laos plan of action", "中老行动计划签署日期", (
-        ("2018", "a seed document", "milestone:ML-12"),
+        ("2018", "a founding document", "milestone:ML-12"),
         ("30 April 2019", "two papers", "milestone:ML-12"),
         ("1 May 2019", "a book", "milestone:ML-12"))),
     ("Who first signed such a plan with China", "谁最先与中国签署此类计划", (
-        ("Laos was the first to act, Cambodia the first to sign", "a seed document",
+        ("Laos was the first to act, Cambodia the first to sign", "a founding document",
          "milestone:ML-15"),
         ("the Cambodian plan is dated two days earlier", "the dates of the two plans",
          "milestone:ML-12"))),
@@ -80,7 +80,7 @@ CONFLICTS: tuple[tuple[str, str, tuple[Claim, ...]], ...] = (
         ("2007", "one source", "mechanism:MC-MJ"),
         ("2008", "another source", "mechanism:MC-MJ"))),
     ("Number of mechanisms in the region", "区域机制数量", (
-        ("at least 13 since 2000", "a seed document", "statement:FC-071"),
+        ("at least 13 since 2000", "a founding document", "statement:FC-071"),
         ("about 15 in all", "a Vietnamese review", "statement:FC-072"))),
     ("Where the water centre is", "水资源中心所在地", (
         ("Beijing, for the centre of the six countries", "most sources", "body:B-CTR-WAT"),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from lancang_mekong.record_conflicts import CONFLICTS
+from lancang_mekong.record_frameworks import plainly
 from lancang_mekong.tables import Row, read_rows
 
 SUBJECTS = ("id", "name_en", "name_zh")
@@ -92,7 +93,8 @@ PARTS = {
 STATUS = (
     (r"proposals? submitted|candidate|tabled", "proposed"),
     (r"announce|pledge|issued|circulated|set up", "announced"), (r"approved", "approved"),
-    (r"agreed|agree\b|sign agreement", "agreed"), (r"\bsigned\b", "signed"), (r"launched|begins", "launched"), (r"planned", "planned"),
+    (r"agreed|agree\b|sign agreement", "agreed"), (r"\bsigned\b", "signed"),
+    (r"launched|begins", "launched"), (r"planned", "planned"),
     (r"carried out", "carried-out"), (r"\bcompleted\b", "completed"),
 )  # fmt: skip
 BOUNDS = (
@@ -187,5 +189,11 @@ def make_copies(folder: Path) -> Mapping[str, tuple[tuple[str, ...], list[Row]]]
     """Return the tables that are carried over as they are."""
     return {
         "projects": (PROJECTS, read_rows(folder, "projects.csv")),
-        "milestones": (MILESTONES, read_rows(folder, "milestones.csv")),
+        "milestones": (
+            MILESTONES,
+            [
+                row | {"description": plainly(row["description"])}
+                for row in read_rows(folder, "milestones.csv")
+            ],
+        ),
     }

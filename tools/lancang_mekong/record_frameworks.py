@@ -44,6 +44,15 @@ NAMES = {
 }
 
 
+def plainly(text: str) -> str:
+    """Say for readers what the collectors call a seed: a founding document."""
+    return (
+        text.replace("The seed", "The founding document")
+        .replace("One seed", "One founding document")
+        .replace("the seed", "the founding document")
+    )
+
+
 def make_frameworks(folder: Path) -> tuple[list[Row], list[Row]]:
     """Return the frameworks and their items; an item's key is framework/code."""
     rows = read_rows(folder, "frameworks.csv")
@@ -68,7 +77,7 @@ def make_crosswalk(folder: Path) -> list[Row]:
         end = f"{row['to_framework']}/{row['to_item']}"
         links.append({
             "id": f"{start}>{end}", "from_item": start, "to_item": end,
-            "strength": row["strength"], "rationale": row["rationale"], "source": row["source"],
+            "strength": row["strength"], "rationale": plainly(row["rationale"]), "source": row["source"],
         })  # fmt: skip
     return links
 

@@ -28,6 +28,7 @@ from riparian.secretariat.lib.exports import answer, csv_of
 from riparian.secretariat.lib.forms import attempt
 from riparian.secretariat.lib.paging import page_of
 from riparian.secretariat.lib.typesetting import pdf_of
+from riparian.secretariat.search.findable import sources
 
 ACTS = {"confirm": Review.CONFIRMED, "reject": Review.REJECTED}
 
@@ -37,7 +38,8 @@ def frameworks(request: Request) -> HttpResponse:
     reports = reporting.reports_on(queries.frameworks(), request.actor)
     untagged = reports[0].untagged if reports else ()
     by_kind = [
-        (kind, list(things)) for kind, things in groupby(untagged, key=lambda thing: thing.kind)
+        (sources()[kind].words, list(things))
+        for kind, things in groupby(untagged, key=lambda thing: thing.kind)
     ]
     context = {"reports": reports, "by_kind": by_kind,
                "waiting": sum(1 for link in queries.links() if link.standing == Review.WAITING),
