@@ -24,6 +24,11 @@ PAGES = ["/", "/bodies/", "/bodies/list", "/bodies/B-FM", "/meetings/", "/meetin
          "/meetings/load", "/meetings/b-jwg-wat-3", "/meetings/plan", "/decisions/",
          "/decisions/DEC-0001", "/decisions/draft", "/desk", "/triangle", "/people/",
          "/people/tokens", "/accounts/2fa/", "/studies/", "/studies/ask"]  # fmt: skip
+PAGES += ["/search?q=water", "/figures/", "/figures/on/fund-projects-supported", "/figures/FD-062",
+          "/figures/conflicts", "/figures/conflicts/CF-05", "/figures/projects",
+          "/figures/milestones", "/figures/state", "/frameworks/", "/frameworks/SDG",
+          "/frameworks/SDG/SDG6", "/frameworks/LMC-PRIORITY/beside/SDG", "/frameworks/crosswalk",
+          "/frameworks/mechanisms"]  # fmt: skip
 
 
 def free_port():

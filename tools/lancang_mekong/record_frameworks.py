@@ -46,11 +46,9 @@ NAMES = {
 
 def plainly(text: str) -> str:
     """Say for readers what the collectors call a seed: a founding document."""
-    return (
-        text.replace("The seed", "The founding document")
-        .replace("One seed", "One founding document")
-        .replace("the seed", "the founding document")
-    )
+    for article in ("The", "the", "One"):
+        text = text.replace(f"{article} seed", f"{article} founding document")
+    return text
 
 
 def make_frameworks(folder: Path) -> tuple[list[Row], list[Row]]:
@@ -77,7 +75,8 @@ def make_crosswalk(folder: Path) -> list[Row]:
         end = f"{row['to_framework']}/{row['to_item']}"
         links.append({
             "id": f"{start}>{end}", "from_item": start, "to_item": end,
-            "strength": row["strength"], "rationale": plainly(row["rationale"]), "source": row["source"],
+            "strength": row["strength"], "rationale": plainly(row["rationale"]),
+            "source": row["source"],
         })  # fmt: skip
     return links
 

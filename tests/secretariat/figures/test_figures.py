@@ -14,10 +14,18 @@ from riparian.secretariat.accounts.roles import Audience, Role
 from riparian.secretariat.accounts.visibility import is_visible_to
 from riparian.secretariat.audit.models import Entry
 from riparian.secretariat.figures import operations, queries
-from riparian.secretariat.figures.chart import charts_of
+from riparian.secretariat.figures.disagreement import disagreements, in_conflict
+from riparian.secretariat.figures.drawing import charts_of
 from riparian.secretariat.figures.engine import check_date, year_of
 from riparian.secretariat.figures.kinds import Stage
-from riparian.secretariat.figures.models import Claim, Conflict, Project, Statement, Subject
+from riparian.secretariat.figures.models import (
+    Claim,
+    Conflict,
+    Milestone,
+    Project,
+    Statement,
+    Subject,
+)
 from riparian.secretariat.figures.record import _number
 from riparian.secretariat.figures.templatetags.figures import with_figures_for
 from riparian.secretariat.figures.wording import figure_in_words, number_in_words
@@ -72,7 +80,7 @@ def test_every_listed_contradiction_appears_with_each_claim_linked():
 
 
 def test_the_rule_finds_the_two_pairs_that_cannot_both_be_right():
-    pairs = queries.disagreements(queries.statements_for(NOBODY))
+    pairs = disagreements(queries.statements_for(NOBODY))
     assert {(pair.one.identifier, pair.other.identifier) for pair in pairs} == {
         ("FD-018", "FD-019"), ("FD-062", "FD-063"),
     }  # fmt: skip
@@ -81,11 +89,11 @@ def test_the_rule_finds_the_two_pairs_that_cannot_both_be_right():
 def test_a_withdrawn_statement_disagrees_with_nothing(state, actor, at):
     one, other = state("12"), state("14")
     rows = Statement.objects.filter(pk__in=[one.pk, other.pk])
-    assert len(queries.disagreements(rows)) == 1
-    assert queries.in_conflict(list(rows), queries.disagreements(rows)) == {one.pk, other.pk}
+    assert len(disagreements(rows)) == 1
+    assert in_conflict(list(rows), disagreements(rows)) == {one.pk, other.pk}
     operations.withdraw_figure(other.identifier, reason="typed twice", by=actor("tha-officer"),
                                at=at)  # fmt: skip
-    assert queries.disagreements(rows.all()) == []
+    assert disagreements(rows.all()) == []
 
 
 def test_a_figure_is_stated_by_one_and_approved_by_another(state, actor, at):
@@ -300,3 +308,17 @@ def test_the_api_filters_statements(client):
     rows = client.get("/api/figures?subject=fund-projects-received&country=KHM&status=reported")
     assert {row["scope_country"] for row in rows.json()["items"]} == {"KHM"}
     assert client.get("/api/conflicts").json()["count"] == 22
+
+
+def test_a_row_is_named_by_its_number_and_words():
+    names = [str(model.objects.order_by("identifier").first())
+             for model in (Project, Milestone, Claim)]  # fmt: skip
+    assert names[0].startswith("PR-001 ")
+    assert (
+        names[1]
+        == "ML-01 Thailand proposes an initiative for sustainable development of the sub-region"
+    )
+    assert names[2] == "more than 410"
+    assert str(Subject.objects.get(identifier="fund-size")) == "Size of the special fund"
+    with pytest.raises(NotFound):
+        queries.lock_statement("FD-999", NOBODY)

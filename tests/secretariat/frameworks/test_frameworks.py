@@ -204,3 +204,14 @@ def test_other_mechanisms_show_the_members_in_common(client):
     assert "4 of its 4" in page
     assert client.get("/frameworks/mechanisms.csv").content.count(b"\r\n") == 31
     assert client.get("/api/mechanisms").json()["count"] == 30
+
+
+def test_a_framework_and_a_mechanism_are_named_and_shown(client):
+    page = client.get("/frameworks/SDG").content.decode()
+    assert "SDG6 Clean water and sanitation" in page
+    assert str(Framework.objects.get(identifier="SDG")) == "Sustainable Development Goals"
+    assert str(Mechanism.objects.get(identifier="MC-MRC")) == "Mekong River Commission"
+    assert (
+        "No link matches"
+        not in client.get("/frameworks/crosswalk?review=nonsense").content.decode()
+    )

@@ -1,14 +1,10 @@
 """Reads of figures, cut to what an actor may see."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from riparian.secretariat.accounts.actor import Actor
-from riparian.secretariat.figures import engine
-from riparian.secretariat.figures.kinds import Stage
 from riparian.secretariat.figures.models import (
     Claim,
     Conflict,
@@ -66,11 +62,12 @@ def mentioned_in(text: str, actor: Actor) -> dict[str, Statement]:
 def subjects_for(actor: Actor) -> QuerySet[Subject]:
     """Return the subjects with a statement that the actor may see, and how many there are."""
     seen = Statement.objects.visible_to(actor)
-    return (
+    rows: QuerySet[Subject] = (
         Subject.objects.filter(Exists(seen.filter(subject=OuterRef("pk"))))
         .annotate(count=Count("statements", filter=Q(statements__in=seen)))
         .order_by("identifier")
     )
+    return rows
 
 
 def get_subject(identifier: str, actor: Actor) -> Subject:
@@ -115,30 +112,6 @@ def get_conflict(identifier: str, actor: Actor) -> Conflict:
     return found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Disagreement:
-    """Two statements that the rule finds cannot both be right."""
-
-    one: Statement
-    other: Statement
-
-
-def disagreements(rows: Iterable[Statement]) -> list[Disagreement]:
-    """Return what the rule finds among statements; what is withdrawn disagrees with nothing."""
-    standing = {str(row.identifier): row for row in rows if row.stage != Stage.WITHDRAWN}
-    return [
-        Disagreement(one=standing[one], other=standing[other])
-        for one, other in engine.contradictions(standing.values())
-    ]
-
-
-def in_conflict(rows: Sequence[Statement], found: Iterable[Disagreement]) -> set[int]:
-    """Return the keys of statements that are in a conflict, met by people or found by rule."""
-    keys = {row.pk for pair in found for row in (pair.one, pair.other)}
-    met = Claim.objects.filter(statement__in=[row.pk for row in rows])
-    return keys | set(met.values_list("statement_id", flat=True))
-
-
 def projects_for(actor: Actor) -> QuerySet[Project]:
     """Return the projects an actor may see, the newest first."""
     rows: QuerySet[Project] = Project.objects.visible_to(actor)
@@ -160,4 +133,7 @@ def get_project(identifier: str, actor: Actor) -> Project:
 def milestones_for(actor: Actor) -> QuerySet[Milestone]:
     """Return the milestones an actor may see, the oldest first; those without a date last."""
     rows: QuerySet[Milestone] = Milestone.objects.visible_to(actor)
-    return rows.annotate(is_undated=Q(dated="")).order_by("is_undated", "dated", "identifier")
+    sorted_rows: QuerySet[Milestone] = rows.annotate(is_undated=Q(dated="")).order_by(
+        "is_undated", "dated", "identifier"
+    )
+    return sorted_rows

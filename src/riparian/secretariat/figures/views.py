@@ -14,7 +14,8 @@ from riparian.secretariat.accounts.roles import Capability
 from riparian.secretariat.accounts.visibility import readers_of, why_visible
 from riparian.secretariat.audit import queries as journal
 from riparian.secretariat.figures import exports, forms, operations, permissions, queries
-from riparian.secretariat.figures.chart import charts_of
+from riparian.secretariat.figures.disagreement import disagreements, in_conflict
+from riparian.secretariat.figures.drawing import charts_of
 from riparian.secretariat.figures.kinds import Stage
 from riparian.secretariat.figures.models import Subject
 from riparian.secretariat.lib.exports import answer
@@ -32,13 +33,13 @@ def _subjects(request: Request) -> "QuerySet[Subject]":
 
 def _conflicting(request: Request) -> set[int]:
     rows = list(queries.statements_for(request.actor))
-    return queries.in_conflict(rows, queries.disagreements(rows))
+    return in_conflict(rows, disagreements(rows))
 
 
 def subjects(request: Request) -> HttpResponse:
     """List what is measured, with how much is on record and where sources disagree."""
     rows = list(queries.statements_for(request.actor))
-    keys = queries.in_conflict(rows, queries.disagreements(rows))
+    keys = in_conflict(rows, disagreements(rows))
     disputed = {row.subject_id for row in rows if row.pk in keys}
     found = _subjects(request)
     if request.GET.get("conflict"):
@@ -59,8 +60,8 @@ def subject(request: Request, identifier: str) -> HttpResponse:
     """Show one subject: its statements over time, who says what, where they disagree."""
     found = queries.get_subject(identifier, request.actor)
     rows = list(queries.statements_for(request.actor).filter(subject=found))
-    pairs = queries.disagreements(rows)
-    keys = queries.in_conflict(rows, pairs)
+    pairs = disagreements(rows)
+    keys = in_conflict(rows, pairs)
     met = queries.conflicts_for(request.actor).filter(claims__statement__subject=found).distinct()
     context = {
         "subject": found, "rows": rows, "pairs": pairs, "keys": keys, "met": met,
@@ -76,7 +77,7 @@ def statement(request: Request, identifier: str) -> HttpResponse:
     actor = request.actor
     row = queries.get_statement(identifier, actor)
     beside = list(queries.statements_for(actor).filter(subject=row.subject))
-    pairs = queries.disagreements(beside)
+    pairs = disagreements(beside)
     others = [
         pair.other if pair.one == row else pair.one
         for pair in pairs
@@ -141,10 +142,10 @@ def conflicts(request: Request) -> HttpResponse:
     }  # fmt: skip
     found = [
         pair
-        for pair in queries.disagreements(rows)
+        for pair in disagreements(rows)
         if not any({pair.one.pk, pair.other.pk} <= keys for keys in known)
     ]
-    context = {"met": met, "found": found, "by_rule": len(queries.disagreements(rows))}
+    context = {"met": met, "found": found, "by_rule": len(disagreements(rows))}
     return render(request, "figures/conflicts.html", context)
 
 

@@ -65,18 +65,6 @@ def links_between(one: Framework, other: Framework) -> QuerySet[Link]:
     return links().filter(start__framework__in=both, end__framework__in=both)
 
 
-def get_link(identifier: int) -> Link:
-    """Return one link by its key.
-
-    Raises:
-        NotFound: there is none.
-    """
-    found = links().filter(pk=identifier).first()
-    if found is None:
-        raise NotFound(f"link {identifier}: not in the crosswalk")
-    return found
-
-
 def lock_link(identifier: int) -> Link:
     """Return one link, held until the transaction ends."""
     rows = Link.objects.select_for_update(of=("self",)).select_related(*LINK_PARTS)
