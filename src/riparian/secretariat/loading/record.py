@@ -10,11 +10,14 @@ from riparian.secretariat.accounts.queries import forget_countries
 from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.bodies import record as bodies
 from riparian.secretariat.bodies.models import Body
+from riparian.secretariat.commitments import record as commitments
 from riparian.secretariat.documents import record as documents
 from riparian.secretariat.figures import record as figures
 from riparian.secretariat.frameworks import record as frameworks
+from riparian.secretariat.drafting import record as drafting
 from riparian.secretariat.lib.record import Counts, Record, load_table
 from riparian.secretariat.meetings import record as meetings
+from riparian.secretariat.plans import record as plans
 from riparian.secretariat.search import operations as search
 from riparian.secretariat.stations import record as stations
 
@@ -23,6 +26,9 @@ APPS = (
     bodies,
     meetings,
     documents,
+    commitments,
+    drafting,
+    plans,
     stations,
     frameworks,
     figures,

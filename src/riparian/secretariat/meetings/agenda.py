@@ -1,6 +1,7 @@
 """Operations on the agenda: items, papers, delegations, minutes, follow-ups."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
@@ -113,10 +114,11 @@ def write_minutes(
 
 
 @transaction.atomic
-def minute_decision(
-    identifier: str, item_id: int, *, title: str, text: str, by: Actor, at: datetime
-) -> Decision:
-    """Enter a decision the room adopted by consensus into the register, from the minutes."""
+def minute_decision(  # noqa: PLR0913 - what the form asks
+    identifier: str, item_id: int, *, title: str, text: str, by: Actor, at: datetime,
+    statements: Sequence[decisions.Statement] = (),
+) -> Decision:  # fmt: skip
+    """Enter a decision the room adopted, and what was stated with it, from the minutes."""
     meeting = queries.lock_meeting(identifier, by)
     permissions.check_can_conduct(by, meeting, at=at)
     item = queries.get_item(meeting, item_id)
@@ -127,7 +129,7 @@ def minute_decision(
         countries=meeting.named_countries, by=by, at=at, agenda_item_id=item.pk,
     )  # fmt: skip
     return decisions.adopt_in_the_room(
-        str(decision.identifier), text=f"{meeting} / {item}", by=by, at=at
+        str(decision.identifier), text=f"{meeting} / {item}", statements=statements, by=by, at=at
     )
 
 

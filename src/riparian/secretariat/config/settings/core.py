@@ -35,6 +35,9 @@ INSTALLED_APPS = [
     "riparian.secretariat.incidents",
     "riparian.secretariat.frameworks",
     "riparian.secretariat.figures",
+    "riparian.secretariat.commitments",
+    "riparian.secretariat.drafting",
+    "riparian.secretariat.plans",
     "riparian.secretariat.overview",
 ]
 
