@@ -27,6 +27,17 @@ EXPORTS = ["/bodies/list.csv", "/meetings/list.csv", "/meetings/calendar.ics",
 PUBLIC += ["/search", "/search?q=water", "/search?q=水资源&kind=body&language=zh"]
 EXPORTS += ["/api/search?q=water"]
 EXPORTS += ["/studies/list.csv"]
+PUBLIC += ["/figures/", "/figures/on/fund-projects-supported", "/figures/FD-062",
+           "/figures/conflicts", "/figures/conflicts/CF-05", "/figures/projects",
+           "/figures/projects/PR-001", "/figures/milestones", "/frameworks/", "/frameworks/SDG",
+           "/frameworks/SDG/SDG6", "/frameworks/LMC-PRIORITY/beside/SDG", "/frameworks/crosswalk",
+           "/frameworks/mechanisms"]  # fmt: skip
+SIGNED_IN += ["/figures/state", "/frameworks/tag"]
+EXPORTS += ["/figures/figures.csv", "/figures/projects.csv", "/figures/milestones.csv",
+            "/frameworks/SDG.csv", "/frameworks/crosswalk.csv", "/frameworks/mechanisms.csv",
+            "/api/figures", "/api/conflicts", "/api/projects", "/api/milestones",
+            "/api/frameworks", "/api/frameworks/SDG", "/api/crosswalk",
+            "/api/mechanisms"]  # fmt: skip
 EXPORTS += ["/incidents/register.csv", "/incidents/register.atom", "/incidents/drills/register.csv",
             "/incidents/drills/register.atom", "/incidents/INC-0001/log.csv",
             "/incidents/INC-0001/record.json", "/incidents/INC-0001/after-action.csv",

@@ -8,6 +8,8 @@ from riparian.secretariat.accounts.api import Caller
 from riparian.secretariat.bodies.api import router as bodies
 from riparian.secretariat.commitments.api import router as commitments
 from riparian.secretariat.decisions.api import router as decisions
+from riparian.secretariat.figures.api import router as figures
+from riparian.secretariat.frameworks.api import router as frameworks
 from riparian.secretariat.documents.api import router as documents
 from riparian.secretariat.drafting.api import router as drafting
 from riparian.secretariat.incidents.api import router as incidents
@@ -37,6 +39,8 @@ api.add_router("/documents", documents)
 api.add_router("/commitments", commitments)
 api.add_router("", meetings)
 api.add_router("/search", search)
+api.add_router("", figures)
+api.add_router("", frameworks)
 
 
 @api.exception_handler(HttpError)

@@ -42,6 +42,17 @@ GROUPS = (
     ),
     Group(_("Decisions"), (Page("decisions:list", _("Decisions")),)),
     Group(
+        _("Record"),
+        (
+            Page("figures:subjects", _("Figures")),
+            Page("figures:conflicts", _("Where sources disagree")),
+            Page("figures:projects", _("Projects")),
+            Page("figures:milestones", _("Milestones")),
+            Page("frameworks:frameworks", _("Frameworks")),
+            Page("frameworks:mechanisms", _("Other mechanisms")),
+        ),
+    ),
+    Group(_("River"), ()),
         _("Watch"),
         (
             Page("incidents:board", _("Incidents")),

@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bodies/", include("riparian.secretariat.bodies.urls")),
     path("meetings/", include("riparian.secretariat.meetings.urls")),
     path("decisions/", include("riparian.secretariat.decisions.urls")),
+    path("figures/", include("riparian.secretariat.figures.urls")),
+    path("frameworks/", include("riparian.secretariat.frameworks.urls")),
     path("documents/", include("riparian.secretariat.documents.urls")),
     path("commitments/", include("riparian.secretariat.commitments.urls")),
     path("search", include("riparian.secretariat.search.urls")),

@@ -12,6 +12,8 @@ from riparian.secretariat.bodies import record as bodies
 from riparian.secretariat.bodies.models import Body
 from riparian.secretariat.commitments import record as commitments
 from riparian.secretariat.documents import record as documents
+from riparian.secretariat.figures import record as figures
+from riparian.secretariat.frameworks import record as frameworks
 from riparian.secretariat.drafting import record as drafting
 from riparian.secretariat.lib.record import Counts, Record, load_table
 from riparian.secretariat.meetings import record as meetings
@@ -28,6 +30,8 @@ APPS = (
     drafting,
     plans,
     stations,
+    frameworks,
+    figures,
 )
 TABLES = tuple(table for app in APPS for table in app.TABLES)
 """Every table of a record, those that others name first."""

@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "riparian.secretariat.studies",
     "riparian.secretariat.documents",
     "riparian.secretariat.incidents",
+    "riparian.secretariat.frameworks",
+    "riparian.secretariat.figures",
     "riparian.secretariat.commitments",
     "riparian.secretariat.drafting",
     "riparian.secretariat.plans",
@@ -66,6 +68,8 @@ SEARCHED = [
     "riparian.secretariat.bodies.indexing",
     "riparian.secretariat.meetings.indexing",
     "riparian.secretariat.decisions.indexing",
+    "riparian.secretariat.frameworks.indexing",
+    "riparian.secretariat.figures.indexing",
 ]
 
 ROOT_URLCONF = "riparian.secretariat.config.urls"
