@@ -6,7 +6,7 @@ import pytest
 
 from riparian.secretariat.audit.models import Entry
 from riparian.secretariat.lib.errors import CannotFollow, NotAllowed, NotFound, Unacceptable
-from riparian.secretariat.plans import chart, engine, operations, queries
+from riparian.secretariat.plans import drawing, engine, operations, queries
 from riparian.secretariat.plans.models import Coverage, Goal, Indicator, Measure, Plan, Value
 
 pytestmark = pytest.mark.django_db
@@ -209,7 +209,7 @@ def test_the_chart_marks_disputes_and_the_way_to_each_goal():
     indicator = Indicator.objects.get(identifier="PI-LDR-23")
     history = engine.history_of(queries.values_of(indicator))
     goals = [*indicator.goals.all(), Goal(due="2030", value=None)]
-    spec = chart.value_spec(indicator, history, goals, title="x")
+    spec = drawing.value_spec(indicator, history, goals, title="x")
     line, dots, way, labels = (layer["data"]["values"] for layer in spec["layer"])
     assert [row["value"] for row in line] == [1, 2, 3, 4]
     assert not any(row["in_dispute"] for row in dots)

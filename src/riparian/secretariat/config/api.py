@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 from riparian import __version__
 from riparian.secretariat.accounts.api import Caller
+from riparian.secretariat.arrangements.api import router as arrangements
 from riparian.secretariat.bodies.api import router as bodies
 from riparian.secretariat.decisions.api import router as decisions
 from riparian.secretariat.drafting.api import router as drafting
@@ -24,6 +25,7 @@ api = EtaggedAPI(
 api.add_router("/bodies", bodies)
 api.add_router("/decisions", decisions)
 api.add_router("/drafting", drafting)
+api.add_router("/arrangements", arrangements)
 api.add_router("", plans)
 api.add_router("", meetings)
 

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("studies/", include("riparian.secretariat.studies.urls")),
     path("drafting/", include("riparian.secretariat.drafting.urls")),
     path("plans/", include("riparian.secretariat.plans.urls")),
+    path("arrangements/", include("riparian.secretariat.arrangements.urls")),
     path("journal/", include("riparian.secretariat.audit.urls")),
     path("people/", include("riparian.secretariat.accounts.urls")),
     path("accounts/", include("allauth.urls")),

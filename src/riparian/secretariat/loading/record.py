@@ -7,6 +7,7 @@ from django.db import transaction
 
 from riparian.secretariat.accounts import record as accounts
 from riparian.secretariat.accounts.queries import forget_countries
+from riparian.secretariat.arrangements import record as arrangements
 from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.bodies import record as bodies
 from riparian.secretariat.bodies.models import Body
@@ -23,6 +24,7 @@ TABLES = (
     *documents.TABLES,
     *drafting.TABLES,
     *plans.TABLES,
+    *arrangements.TABLES,
 )
 """Every table of a record, those that others name first."""
 

@@ -14,8 +14,7 @@ from riparian.secretariat.accounts.visibility import readers_of, why_visible
 from riparian.secretariat.bodies.models import SECTORS
 from riparian.secretariat.lib.exports import answer
 from riparian.secretariat.lib.paging import page_of
-from riparian.secretariat.plans import chart as charts
-from riparian.secretariat.plans import engine, exports, permissions, queries
+from riparian.secretariat.plans import drawing, engine, exports, permissions, queries
 from riparian.secretariat.plans.models import Coverage, Goal, Kind, Plan, Stage
 from riparian.secretariat.studies.charts import drawn
 
@@ -103,7 +102,7 @@ def chart(request: Request, identifier: str) -> HttpResponse:
     """Draw the values of an indicator and the way to its goals."""
     row = queries.get_indicator(identifier, request.actor)
     history = engine.history_of(queries.values_of(row))
-    spec = charts.value_spec(row, history, list(row.goals.all()), title=row.title)
+    spec = drawing.value_spec(row, history, list(row.goals.all()), title=row.title)
     return answer(request, drawn(spec), media_type="image/svg+xml")
 
 

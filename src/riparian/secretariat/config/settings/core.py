@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "riparian.secretariat.documents",
     "riparian.secretariat.drafting",
     "riparian.secretariat.plans",
+    "riparian.secretariat.arrangements",
     "riparian.secretariat.overview",
 ]
 
