@@ -9,6 +9,7 @@ from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.accounts.roles import Audience
 from riparian.secretariat.arrangements import engine, queries
 from riparian.secretariat.arrangements.models import Arrangement, Evidence
+from riparian.secretariat.meetings.models import Meeting
 
 MONTHS_UNTIL_ALARM = 9
 
@@ -64,7 +65,7 @@ def assess(arrangement: Arrangement, actor: Actor, *, is_shared: bool = False) -
 
 
 def _assessment(
-    arrangement: Arrangement, meetings: list[engine.Meeting], evidence: list[Evidence]
+    arrangement: Arrangement, meetings: list[Meeting], evidence: list[Evidence]
 ) -> Assessment:
     memberships = tuple(arrangement.memberships.all())
     bodies = {row.body_id for row in memberships}
@@ -96,11 +97,11 @@ def _items(rows: engine.Rows) -> dict[str, Item]:
             words=meeting.title, dated=meeting.starts, sources=tuple(meeting.sources),
             address=reverse("meetings:meeting", args=[meeting.identifier]),
         )  # fmt: skip
-    for row in rows.evidence:
-        if row.criterion != "complete":
-            items[row.fact_key] = Item(
-                words=row.wording, dated=_dated(row), address=_address(row),
-                sources=tuple(row.sources),
+    for given in rows.evidence:
+        if given.criterion != "complete":
+            items[given.fact_key] = Item(
+                words=given.wording, dated=_dated(given), address=_address(given),
+                sources=tuple(given.sources),
             )  # fmt: skip
     return items
 

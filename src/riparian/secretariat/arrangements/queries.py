@@ -6,7 +6,7 @@ from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.accounts.roles import Audience
 from riparian.secretariat.arrangements.models import Arrangement, Evidence, Membership, Report
 from riparian.secretariat.lib.errors import NotFound
-from riparian.secretariat.meetings.models import Status
+from riparian.secretariat.meetings.models import Meeting, Status
 from riparian.secretariat.meetings.queries import meetings_for
 
 
@@ -31,7 +31,7 @@ def get_arrangement(identifier: str, actor: Actor) -> Arrangement:
     return found
 
 
-def meetings_under(arrangements: list[Arrangement], actor: Actor) -> list[object]:
+def meetings_under(arrangements: list[Arrangement], actor: Actor) -> list[Meeting]:
     """Return the meetings of all bodies of some arrangements that the actor may see."""
     bodies = [row.body_id for one in arrangements for row in one.memberships.all()]
     rows = meetings_for(actor).filter(body__in=bodies).exclude(status=Status.CANCELLED)
