@@ -6,7 +6,7 @@ import pytest
 
 from riparian.secretariat.audit.models import Entry
 from riparian.secretariat.lib.errors import CannotFollow, NotAllowed, NotFound, Unacceptable
-from riparian.secretariat.plans import drawing, engine, operations, queries
+from riparian.secretariat.plans import chart, engine, operations, queries
 from riparian.secretariat.plans.models import Coverage, Goal, Indicator, Measure, Plan, Value
 
 pytestmark = pytest.mark.django_db
@@ -208,7 +208,7 @@ def test_the_chart_marks_disputes_and_the_way_to_each_goal():
     indicator = Indicator.objects.get(identifier="PI-LDR-23")
     history = engine.history_of(queries.values_of(indicator))
     goals = [*indicator.goals.all(), Goal(due="2030", value=None)]
-    spec = drawing.value_spec(history, goals, title="x", unit="meetings")
+    spec = chart.value_spec(history, goals, title="x", unit="meetings")
     line, dots, way, labels = (layer["data"]["values"] for layer in spec["layer"])
     assert [row["value"] for row in line] == [1, 2, 3, 4]
     assert not any(row["in_dispute"] for row in dots)
@@ -219,7 +219,7 @@ def test_the_chart_marks_disputes_and_the_way_to_each_goal():
 def test_large_numbers_are_drawn_in_the_unit_that_the_axis_says():
     indicator = Indicator.objects.get(identifier="PI-TRADE")
     history = engine.history_of(queries.values_of(indicator))
-    spec = drawing.value_spec(history, [], title="x", unit="USD")
+    spec = chart.value_spec(history, [], title="x", unit="USD")
     assert spec["layer"][0]["encoding"]["y"]["title"] == "USD ×10⁹"
     assert spec["layer"][0]["data"]["values"][0]["value"] == 193.9
 

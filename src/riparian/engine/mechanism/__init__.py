@@ -1,1 +1,1 @@
-"""The mechanism itself: whether it works as an arrangement that others can rely on."""
+"""How the mechanism works: who is told, who decides, and how long it takes."""

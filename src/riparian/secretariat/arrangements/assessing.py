@@ -118,4 +118,6 @@ def _address(row: Evidence) -> str:
         return reverse("plans:plan", args=[row.plan.identifier])
     if row.meeting:
         return reverse("meetings:meeting", args=[row.meeting.identifier])
+    if row.document:
+        return reverse("documents:document", args=[row.document.identifier])
     return ""

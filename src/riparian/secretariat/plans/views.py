@@ -13,9 +13,10 @@ from riparian.secretariat.accounts.roles import Capability
 from riparian.secretariat.accounts.visibility import readers_of, why_visible
 from riparian.secretariat.lib.exports import answer
 from riparian.secretariat.lib.paging import page_of
-from riparian.secretariat.plans import drawing, engine, exports, permissions, queries
+from riparian.secretariat.plans import chart as charts
+from riparian.secretariat.plans import engine, exports, permissions, queries
 from riparian.secretariat.plans.models import AREAS, Coverage, Goal, Kind, Plan, Stage
-from riparian.secretariat.studies.charts import drawn
+from riparian.secretariat.studies.charts import as_svg
 
 
 def _filtered(request: Request) -> "QuerySet[Plan]":
@@ -101,8 +102,8 @@ def chart(request: Request, identifier: str) -> HttpResponse:
     """Draw the values of an indicator and the way to its goals."""
     row = queries.get_indicator(identifier, request.actor)
     history = engine.history_of(queries.values_of(row))
-    spec = drawing.value_spec(history, list(row.goals.all()), title=row.title, unit=_(row.unit))
-    return answer(request, drawn(spec), media_type="image/svg+xml")
+    spec = charts.value_spec(history, list(row.goals.all()), title=row.title, unit=_(row.unit))
+    return answer(request, as_svg(spec), media_type="image/svg+xml")
 
 
 def values_csv(request: Request, identifier: str) -> HttpResponse:
