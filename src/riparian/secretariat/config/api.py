@@ -5,6 +5,7 @@ from ninja.errors import HttpError
 
 from riparian import __version__
 from riparian.secretariat.accounts.api import Caller
+from riparian.secretariat.arrangements.api import router as arrangements
 from riparian.secretariat.bodies.api import router as bodies
 from riparian.secretariat.commitments.api import router as commitments
 from riparian.secretariat.decisions.api import router as decisions
@@ -34,6 +35,7 @@ api.add_router("/decisions", decisions)
 api.add_router("/incidents", incidents)
 api.add_router("/documents", documents)
 api.add_router("/drafting", drafting)
+api.add_router("/arrangements", arrangements)
 api.add_router("", plans)
 api.add_router("/documents", documents)
 api.add_router("/commitments", commitments)

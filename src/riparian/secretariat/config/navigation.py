@@ -69,6 +69,7 @@ GROUPS = (
             Page("commitments:reports", _("Progress reports")),
             Page("plans:list", _("Plans")),
             Page("plans:goals", _("Goals")),
+            Page("arrangements:list", _("SDG 6.5.2")),
             Page("drafting:list", _("Design of texts")),
         ),
     ),

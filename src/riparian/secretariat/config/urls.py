@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("incidents/", include("riparian.secretariat.incidents.urls")),
     path("drafting/", include("riparian.secretariat.drafting.urls")),
     path("plans/", include("riparian.secretariat.plans.urls")),
+    path("arrangements/", include("riparian.secretariat.arrangements.urls")),
     path("journal/", include("riparian.secretariat.audit.urls")),
     path("people/", include("riparian.secretariat.accounts.urls")),
     path("accounts/", include("allauth.urls")),

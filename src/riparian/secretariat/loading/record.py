@@ -7,6 +7,7 @@ from django.db import transaction
 
 from riparian.secretariat.accounts import record as accounts
 from riparian.secretariat.accounts.queries import forget_countries
+from riparian.secretariat.arrangements import record as arrangements
 from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.bodies import record as bodies
 from riparian.secretariat.bodies.models import Body
@@ -29,6 +30,7 @@ APPS = (
     commitments,
     drafting,
     plans,
+    arrangements,
     stations,
     frameworks,
     figures,

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "riparian.secretariat.commitments",
     "riparian.secretariat.drafting",
     "riparian.secretariat.plans",
+    "riparian.secretariat.arrangements",
     "riparian.secretariat.overview",
 ]
 
