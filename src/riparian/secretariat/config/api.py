@@ -9,6 +9,7 @@ from riparian.secretariat.decisions.api import router as decisions
 from riparian.secretariat.lib.api import EtaggedAPI
 from riparian.secretariat.lib.errors import Refusal
 from riparian.secretariat.meetings.api import router as meetings
+from riparian.secretariat.stations.api import router as stations
 
 api = EtaggedAPI(
     title="Riparian",
@@ -22,6 +23,7 @@ api = EtaggedAPI(
 api.add_router("/bodies", bodies)
 api.add_router("/decisions", decisions)
 api.add_router("", meetings)
+api.add_router("", stations)
 
 
 @api.exception_handler(Refusal)
