@@ -7,7 +7,7 @@ import pytest
 from riparian.engine.io.instances import find_instance
 from riparian.secretariat.config import noticing
 from riparian.secretariat.overview import queries
-from riparian.secretariat.overview.river import river_of
+from riparian.secretariat.lib.river_map import river_of
 
 pytestmark = pytest.mark.django_db
 

@@ -42,7 +42,16 @@ GROUPS = (
     ),
     Group(_("Decisions"), (Page("decisions:list", _("Decisions")),)),
     Group(_("Record"), ()),
-    Group(_("River"), ()),
+    Group(
+        _("River"),
+        (
+            Page("stations:list", _("Stations")),
+            Page("stations:map", _("Map of stations")),
+            Page("stations:flags", _("Flags")),
+            Page("stations:quarantine", _("Quarantine"), "is_signed_in"),
+            Page("stations:deliveries", _("Deliveries")),
+        ),
+    ),
     Group(_("Studies"), (Page("studies:list", _("Studies")),)),
     Group(
         _("Oversight"),

@@ -13,9 +13,9 @@ from riparian.secretariat.audit import queries as journal
 from riparian.secretariat.bodies import queries as bodies
 from riparian.secretariat.decisions import queries as decisions
 from riparian.secretariat.decisions.lifecycle import State
+from riparian.secretariat.lib.river_map import river_of
 from riparian.secretariat.meetings import queries as meetings
 from riparian.secretariat.overview import queries
-from riparian.secretariat.overview.river import river_of
 
 INSTANCE = "lancang-mekong"
 
