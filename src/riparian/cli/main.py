@@ -20,6 +20,7 @@ from riparian.cli import (
     report,
     serve,
     share,
+    sharing,
     simulate,
     study,
 )
@@ -51,6 +52,7 @@ app.command("administrator", rich_help_panel="4  The secretariat")(administrator
 app.command("serve", rich_help_panel="4  The secretariat")(serve.serve)
 app.command("receive-answer", rich_help_panel="4  The secretariat")(answers.receive_answer)
 app.add_typer(observations.app, name="observations", rich_help_panel="5  Shared data")
+app.add_typer(sharing.app, name="sharing", rich_help_panel="5  Shared data")
 app.add_typer(mqtt.app, name="mqtt", rich_help_panel="5  Shared data")
 app.add_typer(journal.app, name="journal", rich_help_panel="4  The secretariat")
 

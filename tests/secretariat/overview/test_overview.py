@@ -6,8 +6,8 @@ import pytest
 
 from riparian.engine.io.instances import find_instance
 from riparian.secretariat.config import noticing
-from riparian.secretariat.overview import queries
 from riparian.secretariat.lib.river_map import river_of
+from riparian.secretariat.overview import queries
 
 pytestmark = pytest.mark.django_db
 

@@ -10,17 +10,23 @@ import riparian.secretariat as platform
 
 PUBLIC = ["/", "/triangle", "/bodies/", "/bodies/list", "/bodies/rotation", "/bodies/B-FM",
           "/meetings/", "/meetings/calendar/2025", "/meetings/load", "/meetings/follow-ups",
-          "/meetings/MT-FM-10", "/decisions/", "/studies/", "/accounts/login/"]  # fmt: skip
+          "/meetings/MT-FM-10", "/decisions/", "/studies/", "/accounts/login/",
+          "/stations/", "/stations/map", "/stations/ST_STUNG_TRENG", "/stations/flags",
+          "/stations/deliveries", "/sharing/", "/sharing/SH-MRC-2020", "/sharing/country/CHN"]  # fmt: skip
 SIGNED_IN = ["/desk", "/decisions/DEC-0001", "/decisions/draft", "/meetings/plan",
              "/meetings/b-jwg-wat-3", "/meetings/b-jwg-wat-3/move", "/meetings/b-jwg-wat-3/item",
              "/meetings/b-jwg-wat-3/invite", "/meetings/b-jwg-wat-3/delegate", "/meetings/answers",
              "/bodies/propose", "/bodies/B-FM/upgrade", "/bodies/B-FM/mandate", "/bodies/B-FM/term",
              "/bodies/B-FM/participant", "/people/", "/people/new", "/studies/ask", "/people/tokens",
+             "/stations/quarantine", "/stations/ST_MANAN", "/sharing/SH-LMC-FLOOD",
              "/accounts/2fa/", "/accounts/sessions/", "/accounts/password/change/"]  # fmt: skip
 EXPORTS = ["/bodies/list.csv", "/meetings/list.csv", "/meetings/calendar.ics",
            "/meetings/follow-ups.csv", "/decisions/register.csv", "/decisions/register.atom",
            "/api/openapi.json", "/api/bodies", "/api/meetings", "/api/decisions",
-           "/api/follow-ups"]  # fmt: skip
+           "/api/follow-ups", "/stations/list.csv", "/stations/flags.csv", "/sharing/ledger.csv",
+           "/sharing/ledger.json", "/sharing/scores.csv", "/api/stations", "/api/series",
+           "/api/observations/latest", "/api/quarantine",
+           "/api/sharing/ledger?first=2026-01-01&last=2026-01-31"]  # fmt: skip
 MOST_QUERIES = 12
 
 pytestmark = pytest.mark.django_db

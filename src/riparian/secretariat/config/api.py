@@ -6,6 +6,7 @@ from riparian import __version__
 from riparian.secretariat.accounts.api import Caller
 from riparian.secretariat.bodies.api import router as bodies
 from riparian.secretariat.decisions.api import router as decisions
+from riparian.secretariat.exchange.api import router as exchange
 from riparian.secretariat.lib.api import EtaggedAPI
 from riparian.secretariat.lib.errors import Refusal
 from riparian.secretariat.meetings.api import router as meetings
@@ -24,6 +25,7 @@ api.add_router("/bodies", bodies)
 api.add_router("/decisions", decisions)
 api.add_router("", meetings)
 api.add_router("", stations)
+api.add_router("", exchange)
 
 
 @api.exception_handler(Refusal)

@@ -47,6 +47,7 @@ GROUPS = (
         (
             Page("stations:list", _("Stations")),
             Page("stations:map", _("Map of stations")),
+            Page("exchange:overview", _("Sharing ledger")),
             Page("stations:flags", _("Flags")),
             Page("stations:quarantine", _("Quarantine"), "is_signed_in"),
             Page("stations:deliveries", _("Deliveries")),

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bodies/", include("riparian.secretariat.bodies.urls")),
     path("meetings/", include("riparian.secretariat.meetings.urls")),
     path("decisions/", include("riparian.secretariat.decisions.urls")),
+    path("sharing/", include("riparian.secretariat.exchange.urls")),
     path("stations/", include("riparian.secretariat.stations.urls")),
     path("studies/", include("riparian.secretariat.studies.urls")),
     path("journal/", include("riparian.secretariat.audit.urls")),

@@ -10,11 +10,12 @@ from riparian.secretariat.accounts.queries import forget_countries
 from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.bodies import record as bodies
 from riparian.secretariat.bodies.models import Body
+from riparian.secretariat.exchange import record as exchange
 from riparian.secretariat.lib.record import Counts, Record, load_table
 from riparian.secretariat.meetings import record as meetings
 from riparian.secretariat.stations import record as stations
 
-TABLES = (*accounts.TABLES, *bodies.TABLES, *meetings.TABLES, *stations.TABLES)
+TABLES = (*accounts.TABLES, *bodies.TABLES, *meetings.TABLES, *stations.TABLES, *exchange.TABLES)
 """Every table of a record, those that others name first."""
 
 

@@ -13,6 +13,7 @@ COLOURS = {"alarm": WARNING, "flood": DANGER, "low": LOW}
 MOST_POINTS = 1200
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 LARGE_DAM_HM3 = 1000.0
+YEARS_BETWEEN_NAMES = 3
 
 Points = Sequence[tuple[datetime, float, int]]
 
@@ -115,11 +116,7 @@ def years_spec(
     rows = [{"year": f"{line.year}-01-01", "value": line.dry_season} for line in lines
             if line.dry_season is not None]  # fmt: skip
     span = {int(row["year"][:4]) for row in rows}
-    large = [
-        {"year": f"{dam.year}-01-01", "label": dam.name}
-        for dam in dams
-        if (dam.storage_hm3 or 0) >= LARGE_DAM_HM3 and dam.year in span
-    ]
+    large = _dams_by_year([dam for dam in dams if dam.year in span])
     x = {"field": "year", "type": "temporal", "title": None}
     layers = [
         {"data": {"values": rows}, "mark": {"type": "line", "color": RIVER, "point": {"size": 16}},
@@ -132,3 +129,23 @@ def years_spec(
          "encoding": {"x": x, "text": {"field": "label"}}},
     ]  # fmt: skip
     return _chart(title, layers)
+
+
+def is_large(dam: Dam) -> bool:
+    """Say whether a dam is known to hold a thousand million cubic metres or more."""
+    return (dam.storage_hm3 or 0) >= LARGE_DAM_HM3
+
+
+def _dams_by_year(dams: Sequence[Dam]) -> list[dict[str, str]]:
+    """Return one mark a year of large dams; years too close to each other share a name."""
+    by_year: dict[int, list[str]] = {}
+    for dam in dams:
+        if is_large(dam):
+            by_year.setdefault(dam.year, []).append(dam.name)
+    marks, last = [], 0
+    for year, names in sorted(by_year.items()):
+        label = names[0] + (f" +{len(names) - 1}" if len(names) > 1 else "")
+        is_far = year - last >= YEARS_BETWEEN_NAMES
+        marks.append({"year": f"{year}-01-01", "label": label if is_far else ""})
+        last = year if is_far else last
+    return marks

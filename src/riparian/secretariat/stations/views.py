@@ -26,6 +26,7 @@ CHARTS = ("values", "months", "years")
 _COLUMNS = ("identifier", "name", "country", "river", "role", "latitude", "longitude", "authority",
             "gauge_code", "km_from_sea", "catchment_km2", "mean_flow_m3s", "quality")  # fmt: skip
 _SHOWN_VALUES = 30
+_BY_DAYS = frozenset({"P1D", "P1M", "P1Y"})
 
 
 def _filtered(request: Request) -> "queries.QuerySet[Station]":
@@ -93,7 +94,7 @@ def station(request: Request, identifier: str) -> HttpResponse:
     context = {
         "station": row, "why": why_visible(row, request.actor), "readers": readers_of(row),
         "series": [(one, queries.latest_of(one, request.actor, at=request.at)) for one in rows],
-        "chosen": chosen, "dams": dams, "large": sum((d.storage_hm3 or 0) >= charts.LARGE_DAM_HM3 for d in dams),
+        "chosen": chosen, "dams": dams, "large": sum(charts.is_large(dam) for dam in dams),
         "thresholds": list(row.thresholds.select_related("observed_property")),
         **(_shown(request, chosen) if chosen else {}),
     }  # fmt: skip
@@ -112,10 +113,11 @@ def _shown(request: Request, chosen: Datastream) -> dict[str, object]:
     if stretch:
         rows = rows.filter(phenomenon_time__range=stretch)
     zone = profiles.clock_of(chosen)
+    shown = "%Y-%m-%d" if chosen.period in _BY_DAYS else "%Y-%m-%d %H:%M"
     return {
         "stretch": stretch and [moment.astimezone(zone).date() for moment in stretch],
         "values": [
-            (one, one.phenomenon_time.astimezone(zone))
+            (one, f"{one.phenomenon_time.astimezone(zone):{shown}}")
             for one in rows.order_by("-phenomenon_time")[:_SHOWN_VALUES]
         ],
         "is_under_embargo": queries.is_under_embargo(chosen, request.actor),

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "riparian.secretariat.decisions",
     "riparian.secretariat.meetings",
     "riparian.secretariat.stations",
+    "riparian.secretariat.exchange",
     "riparian.secretariat.studies",
     "riparian.secretariat.overview",
 ]
