@@ -64,6 +64,8 @@ def browser():
         found = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield found
         found.close()
+
+
 PAGES = ["/", "/river", "/river/ST_KRATIE?country=LAO", "/bodies/", "/bodies/list",
          "/bodies/B-FM", "/meetings/", "/meetings/calendar/2027", "/meetings/load",
          "/meetings/b-jwg-wat-3", "/meetings/plan", "/decisions/", "/decisions/DEC-0001",

@@ -13,9 +13,9 @@ from riparian.cli import (
     answers,
     backup,
     check,
-    forecast,
-    documents,
     commitments,
+    documents,
+    forecast,
     init,
     journal,
     load,
@@ -25,6 +25,7 @@ from riparian.cli import (
     search,
     serve,
     share,
+    sharing,
     simulate,
     study,
 )
@@ -60,6 +61,7 @@ app.command("receive-answer", rich_help_panel="4  The secretariat")(answers.rece
 app.command("backup", rich_help_panel="4  The secretariat")(backup.backup)
 app.command("restore", rich_help_panel="4  The secretariat")(backup.restore)
 app.add_typer(observations.app, name="observations", rich_help_panel="5  Shared data")
+app.add_typer(sharing.app, name="sharing", rich_help_panel="5  Shared data")
 app.add_typer(mqtt.app, name="mqtt", rich_help_panel="5  Shared data")
 app.add_typer(documents.app, name="documents", rich_help_panel="4  The secretariat")
 app.add_typer(commitments.app, name="commitments", rich_help_panel="4  The secretariat")

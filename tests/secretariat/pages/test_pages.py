@@ -6,12 +6,15 @@ import pytest
 
 PUBLIC = ["/", "/river", "/river/DAM_NUOZHADU", "/triangle", "/bodies/", "/bodies/list", "/bodies/rotation", "/bodies/B-FM",
           "/meetings/", "/meetings/calendar/2025", "/meetings/load", "/meetings/follow-ups",
-          "/meetings/MT-FM-10", "/decisions/", "/studies/", "/accounts/login/"]  # fmt: skip
+          "/meetings/MT-FM-10", "/decisions/", "/studies/", "/accounts/login/",
+          "/stations/", "/stations/map", "/stations/ST_STUNG_TRENG", "/stations/flags",
+          "/stations/deliveries", "/sharing/", "/sharing/SH-MRC-2020", "/sharing/country/CHN"]  # fmt: skip
 SIGNED_IN = ["/desk", "/decisions/DEC-0001", "/decisions/draft", "/meetings/plan",
              "/meetings/b-jwg-wat-3", "/meetings/b-jwg-wat-3/move", "/meetings/b-jwg-wat-3/item",
              "/meetings/b-jwg-wat-3/invite", "/meetings/b-jwg-wat-3/delegate", "/meetings/answers",
              "/bodies/propose", "/bodies/B-FM/upgrade", "/bodies/B-FM/mandate", "/bodies/B-FM/term",
              "/bodies/B-FM/participant", "/people/", "/people/new", "/studies/ask", "/people/tokens",
+             "/stations/quarantine", "/stations/ST_MANAN", "/sharing/SH-LMC-FLOOD",
              "/accounts/2fa/", "/accounts/sessions/", "/accounts/password/change/"]  # fmt: skip
 SIGNED_IN += ["/studies/ask/value-of-cooperation/lancang-mekong",
               "/studies/ask/effect-of-rule/lancang-mekong", "/studies/ask/natural-flow/three-rivers",
@@ -48,6 +51,10 @@ SIGNED_IN += ["/documents/new", "/documents/import", "/documents/D-POA18/version
               "/documents/D-POA18/translate/lo"]  # fmt: skip
 EXPORTS += ["/documents/list.csv", "/documents/D-POA18/text.akn.xml",
             "/api/documents", "/api/documents/D-POA18/text"]  # fmt: skip
+           "/api/follow-ups", "/stations/list.csv", "/stations/flags.csv", "/sharing/ledger.csv",
+           "/sharing/ledger.json", "/sharing/scores.csv", "/api/stations", "/api/series",
+           "/api/observations/latest", "/api/quarantine",
+           "/api/sharing/ledger?first=2026-01-01&last=2026-01-31"]  # fmt: skip
 MOST_QUERIES = 12
 
 pytestmark = pytest.mark.django_db

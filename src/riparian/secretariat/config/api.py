@@ -9,16 +9,18 @@ from riparian.secretariat.arrangements.api import router as arrangements
 from riparian.secretariat.bodies.api import router as bodies
 from riparian.secretariat.commitments.api import router as commitments
 from riparian.secretariat.decisions.api import router as decisions
-from riparian.secretariat.figures.api import router as figures
-from riparian.secretariat.frameworks.api import router as frameworks
 from riparian.secretariat.documents.api import router as documents
 from riparian.secretariat.drafting.api import router as drafting
+from riparian.secretariat.exchange.api import router as exchange
+from riparian.secretariat.figures.api import router as figures
+from riparian.secretariat.frameworks.api import router as frameworks
 from riparian.secretariat.incidents.api import router as incidents
 from riparian.secretariat.lib.api import EtaggedAPI, JsonOnly
 from riparian.secretariat.lib.errors import Refusal
 from riparian.secretariat.meetings.api import router as meetings
 from riparian.secretariat.plans.api import router as plans
 from riparian.secretariat.search.api import router as search
+from riparian.secretariat.stations.api import router as stations
 
 api = EtaggedAPI(
     title="Riparian",
@@ -51,6 +53,10 @@ def answer_unread_body(request: HttpRequest, error: HttpError) -> HttpResponse:
     if isinstance(error.__cause__, Refusal):
         return answer_refusal(request, error.__cause__)
     return api.create_response(request, {"detail": str(error)}, status=error.status_code)
+
+
+api.add_router("", stations)
+api.add_router("", exchange)
 
 
 @api.exception_handler(Refusal)

@@ -83,6 +83,18 @@ GROUPS = (
         ),
     ),
     Group(_("River"), ()),
+    Group(_("Record"), ()),
+    Group(
+        _("River"),
+        (
+            Page("stations:list", _("Stations")),
+            Page("stations:map", _("Map of stations")),
+            Page("exchange:overview", _("Sharing ledger")),
+            Page("stations:flags", _("Flags")),
+            Page("stations:quarantine", _("Quarantine"), "is_signed_in"),
+            Page("stations:deliveries", _("Deliveries")),
+        ),
+    ),
     Group(_("Studies"), (Page("studies:list", _("Studies")),)),
     Group(
         _("Oversight"),

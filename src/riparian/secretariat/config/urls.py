@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include("riparian.secretariat.documents.urls")),
     path("commitments/", include("riparian.secretariat.commitments.urls")),
     path("search", include("riparian.secretariat.search.urls")),
+    path("sharing/", include("riparian.secretariat.exchange.urls")),
+    path("stations/", include("riparian.secretariat.stations.urls")),
     path("studies/", include("riparian.secretariat.studies.urls")),
     path("incidents/", include("riparian.secretariat.incidents.urls")),
     path("drafting/", include("riparian.secretariat.drafting.urls")),
