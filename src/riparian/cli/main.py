@@ -16,6 +16,7 @@ from riparian.cli import (
     journal,
     load,
     report,
+    restricted,
     serve,
     share,
     simulate,
@@ -49,6 +50,7 @@ app.command("administrator", rich_help_panel="4  The secretariat")(administrator
 app.command("serve", rich_help_panel="4  The secretariat")(serve.serve)
 app.command("receive-answer", rich_help_panel="4  The secretariat")(answers.receive_answer)
 app.add_typer(journal.app, name="journal", rich_help_panel="4  The secretariat")
+app.add_typer(restricted.app, name="restricted", rich_help_panel="4  The secretariat")
 
 
 def _print_version(*, wanted: bool) -> None:

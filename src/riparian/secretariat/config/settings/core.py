@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "riparian.secretariat.meetings",
     "riparian.secretariat.studies",
     "riparian.secretariat.incidents",
+    "riparian.secretariat.restricted",
     "riparian.secretariat.overview",
 ]
 
