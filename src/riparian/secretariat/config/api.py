@@ -10,6 +10,7 @@ from riparian.secretariat.incidents.api import router as incidents
 from riparian.secretariat.lib.api import EtaggedAPI
 from riparian.secretariat.lib.errors import Refusal
 from riparian.secretariat.meetings.api import router as meetings
+from riparian.secretariat.restricted.api import router as restricted
 
 api = EtaggedAPI(
     title="Riparian",
@@ -23,6 +24,7 @@ api = EtaggedAPI(
 api.add_router("/bodies", bodies)
 api.add_router("/decisions", decisions)
 api.add_router("/incidents", incidents)
+api.add_router("/restricted", restricted)
 api.add_router("", meetings)
 
 

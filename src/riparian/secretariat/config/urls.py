@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("decisions/", include("riparian.secretariat.decisions.urls")),
     path("studies/", include("riparian.secretariat.studies.urls")),
     path("incidents/", include("riparian.secretariat.incidents.urls")),
+    path("restricted/", include("riparian.secretariat.restricted.urls")),
     path("journal/", include("riparian.secretariat.audit.urls")),
     path("people/", include("riparian.secretariat.accounts.urls")),
     path("accounts/", include("allauth.urls")),

@@ -328,7 +328,7 @@ def read_item(identifier: str, *, way: str, by: Actor, at: datetime) -> tuple[It
     basis = queries.basis_for(item, by, at=at)
     if basis not in READS and basis != Basis.CARRIER:
         raise NotFound(f"item {identifier}: nothing there that you may see")
-    if way != "page":
+    if way not in {"page", "envelope"}:  # an envelope holds nothing that its carrier could read
         permissions.check_can_take_out(item)
     if basis == Basis.CARRIER and way not in {"page", "envelope"}:
         raise NotAllowed(_("You carry the envelope; there is nothing else for you."))
