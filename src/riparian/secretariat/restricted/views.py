@@ -60,27 +60,24 @@ def item(request: Request, identifier: str) -> HttpResponse:
     return _show(request, identifier, forms.ReleaseForm())
 
 
-def _group_names(row: Item, actor: Any, basis: Basis) -> list[str]:  # noqa: ANN401 - an actor
-    if basis == Basis.ORIGIN:
-        wanted = {row.origin_id}
-    else:
-        wanted = {sent.group_id for sent in row.sent_to.all()}
-    wanted |= {row.origin_id} if basis == Basis.CARRIER else set()
-    own = [m.group for m in queries.memberships_of(actor)]
-    return [f"{group.identifier} {group.name}" for group in own if group.pk in wanted]
+def _group_names(row: Item, basis: Basis, own: list[Membership]) -> list[str]:
+    wanted = {sent.group_id for sent in row.sent_to.all()} if basis != Basis.ORIGIN else set()
+    wanted |= {row.origin_id} if basis in {Basis.ORIGIN, Basis.CARRIER} else set()
+    return [f"{m.group.identifier} {m.group.name}" for m in own if m.group_id in wanted]
 
 
 def _show(request: Request, identifier: str, form: forms.ReleaseForm) -> HttpResponse:
     actor, at = request.actor, request.at
     row, basis = operations.read_item(identifier, way="page", by=actor, at=at)
-    own = {m.group_id for m in queries.memberships_of(actor)}
+    own = queries.memberships_of(actor)
+    mine = {m.group_id for m in own}
     is_author = row.author_id == actor.user_id
     is_second = (not is_author and basis in {Basis.ORIGIN, Basis.SECOND}
                  and actor.can(Capability.HANDLE) and row.stage == Stage.PROPOSED)  # fmt: skip
     context = {
-        "item": row, "basis": basis, "why": in_words(basis, groups=_group_names(row, actor, basis)),
+        "item": row, "basis": basis, "why": in_words(basis, groups=_group_names(row, basis, own)),
         # Groups that the reader is not in stay hidden from the reader.
-        "groups": [sent.group for sent in row.sent_to.all() if sent.group_id in own],
+        "groups": [sent.group for sent in row.sent_to.all() if sent.group_id in mine],
         "is_author": is_author, "is_second": is_second, "form": form,
         "unusual": queries.unusual_recipients(row) if is_second else (),
         "may_see_log": Item.objects.owned_by(actor).filter(pk=row.pk).exists(),
@@ -130,9 +127,10 @@ def seal(request: Request, identifier: str) -> HttpResponse:
     )):  # fmt: skip
         messages.success(request, _("It is sealed."))
         return redirect("restricted:item", identifier)
+    known = queries.keys_for(row)
     keys = [{"fingerprint": key.fingerprint, "spki": key.spki, "name": name or _("a member")}
-            for key, name in queries.keys_for(row)]  # fmt: skip
-    own = queries.keys_of(request.actor.user_id or 0).filter(retired_at=None).exists()
+            for key, name in known]  # fmt: skip
+    own = any(key.user_id == request.actor.user_id for key, _name in known)
     context = {"item": row, "form": form, "keys": keys, "has_own_key": own}
     return render(request, "restricted/seal.html", context)
 
