@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from riparian.engine.io.report.drawing import FONT
 from riparian.engine.mechanism.after_action import AfterAction, Step
-from riparian.secretariat.studies.charts import FONT
 
 COLOURS = {
     Step.ALERTED: "#c2500a", Step.ACKNOWLEDGED: "#b98200", Step.RESPONDED: "#0b5f7d",

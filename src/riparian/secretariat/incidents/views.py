@@ -21,7 +21,7 @@ from riparian.secretariat.incidents.lifecycle import STAGES, Kind, Severity, Sta
 from riparian.secretariat.incidents.models import Entry, Incident
 from riparian.secretariat.lib.exports import answer, atom_of
 from riparian.secretariat.lib.paging import page_of
-from riparian.secretariat.studies.charts import drawn
+from riparian.secretariat.studies.charts import as_svg
 
 
 def country_names() -> dict[str, str]:
@@ -173,7 +173,7 @@ def after_action_svg(request: Request, identifier: str) -> HttpResponse:
     """Draw the waits."""
     row, review = _review(request, identifier)
     spec = chart.review_spec(review, title=str(row))
-    return answer(request, drawn(spec), media_type="image/svg+xml")
+    return answer(request, as_svg(spec), media_type="image/svg+xml")
 
 
 def after_action_csv(request: Request, identifier: str) -> HttpResponse:

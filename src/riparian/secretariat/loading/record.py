@@ -10,10 +10,26 @@ from riparian.secretariat.accounts.queries import forget_countries
 from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.bodies import record as bodies
 from riparian.secretariat.bodies.models import Body
+from riparian.secretariat.commitments import record as commitments
+from riparian.secretariat.documents import record as documents
+from riparian.secretariat.drafting import record as drafting
 from riparian.secretariat.lib.record import Counts, Record, load_table
 from riparian.secretariat.meetings import record as meetings
+from riparian.secretariat.plans import record as plans
+from riparian.secretariat.search import operations as search
+from riparian.secretariat.stations import record as stations
 
-TABLES = (*accounts.TABLES, *bodies.TABLES, *meetings.TABLES)
+APPS = (
+    accounts,
+    bodies,
+    meetings,
+    documents,
+    commitments,
+    drafting,
+    plans,
+    stations,
+)
+TABLES = tuple(table for app in APPS for table in app.TABLES)
 """Every table of a record, those that others name first."""
 
 
@@ -28,6 +44,7 @@ def load_record(folder: Path, *, at: datetime, is_dry_run: bool = False) -> dict
     """
     record = Record(folder)
     counts = {table.name: load_table(table, record) for table in TABLES}
+    counts["observations"] = stations.load_series(folder, at=at)
     forget_countries()
     if is_dry_run:
         transaction.set_rollback(True)
@@ -37,4 +54,5 @@ def load_record(folder: Path, *, at: datetime, is_dry_run: bool = False) -> dict
             by=journal.Installation(), at=at,
             after={name: f"+{count.adds} ~{count.changes}" for name, count in counts.items()},
         )  # fmt: skip
+        search.rebuild(at=at)
     return counts
