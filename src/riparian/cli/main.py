@@ -22,6 +22,7 @@ from riparian.cli import (
     mqtt,
     observations,
     report,
+    restricted,
     search,
     serve,
     share,
@@ -66,6 +67,7 @@ app.add_typer(mqtt.app, name="mqtt", rich_help_panel="5  Shared data")
 app.add_typer(documents.app, name="documents", rich_help_panel="4  The secretariat")
 app.add_typer(commitments.app, name="commitments", rich_help_panel="4  The secretariat")
 app.add_typer(journal.app, name="journal", rich_help_panel="4  The secretariat")
+app.add_typer(restricted.app, name="restricted", rich_help_panel="4  The secretariat")
 
 
 def _print_version(*, wanted: bool) -> None:

@@ -23,6 +23,8 @@ PUBLIC += ["/incidents/", "/incidents/register", "/incidents/drills", "/incident
 SIGNED_IN += ["/incidents/INC-0001", "/incidents/DRILL-0002", "/incidents/open", "/incidents/drills/open",
               "/incidents/handover", "/incidents/drills/handover", "/incidents/INC-0001/after-action",
               "/incidents/DRILL-0002/after-action"]  # fmt: skip
+SIGNED_IN += ["/restricted/", "/restricted/groups", "/restricted/groups/new", "/restricted/keys",
+              "/restricted/groups/GRP-0001", "/restricted/write"]  # fmt: skip
 EXPORTS = ["/bodies/list.csv", "/meetings/list.csv", "/meetings/calendar.ics",
            "/meetings/follow-ups.csv", "/decisions/register.csv", "/decisions/register.atom",
            "/api/openapi.json", "/api/bodies", "/api/meetings", "/api/decisions",

@@ -19,6 +19,7 @@ from riparian.secretariat.lib.api import EtaggedAPI, JsonOnly
 from riparian.secretariat.lib.errors import Refusal
 from riparian.secretariat.meetings.api import router as meetings
 from riparian.secretariat.plans.api import router as plans
+from riparian.secretariat.restricted.api import router as restricted
 from riparian.secretariat.search.api import router as search
 from riparian.secretariat.stations.api import router as stations
 
@@ -35,6 +36,7 @@ api = EtaggedAPI(
 api.add_router("/bodies", bodies)
 api.add_router("/decisions", decisions)
 api.add_router("/incidents", incidents)
+api.add_router("/restricted", restricted)
 api.add_router("/documents", documents)
 api.add_router("/drafting", drafting)
 api.add_router("/arrangements", arrangements)

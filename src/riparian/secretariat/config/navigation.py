@@ -58,6 +58,7 @@ GROUPS = (
             Page("incidents:board", _("Incidents")),
             Page("incidents:handovers", _("Hand-over"), "is_signed_in"),
             Page("incidents:drills", _("Drills")),
+            Page("restricted:list", _("Restricted"), "is_signed_in"),
         ),
     ),
     Group(

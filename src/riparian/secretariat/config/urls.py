@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("stations/", include("riparian.secretariat.stations.urls")),
     path("studies/", include("riparian.secretariat.studies.urls")),
     path("incidents/", include("riparian.secretariat.incidents.urls")),
+    path("restricted/", include("riparian.secretariat.restricted.urls")),
     path("drafting/", include("riparian.secretariat.drafting.urls")),
     path("plans/", include("riparian.secretariat.plans.urls")),
     path("arrangements/", include("riparian.secretariat.arrangements.urls")),

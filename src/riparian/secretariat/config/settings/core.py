@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "riparian.secretariat.incidents",
     "riparian.secretariat.frameworks",
     "riparian.secretariat.figures",
+    "riparian.secretariat.restricted",
     "riparian.secretariat.commitments",
     "riparian.secretariat.drafting",
     "riparian.secretariat.plans",
