@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bodies/", include("riparian.secretariat.bodies.urls")),
     path("meetings/", include("riparian.secretariat.meetings.urls")),
     path("decisions/", include("riparian.secretariat.decisions.urls")),
+    path("", include("riparian.secretariat.publishing.urls")),
     path("studies/", include("riparian.secretariat.studies.urls")),
     path("journal/", include("riparian.secretariat.audit.urls")),
     path("people/", include("riparian.secretariat.accounts.urls")),
