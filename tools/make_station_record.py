@@ -6,6 +6,7 @@ the instance's `series/`, which the series here name with their hash.
 
 import hashlib
 import json
+import math
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -179,6 +180,29 @@ def thresholds(source: Path) -> Iterator[Row]:
                     }  # fmt: skip
 
 
+def check_rules() -> Iterator[Row]:
+    """Yield the rules of the checks for the two daily series, each with its reason."""
+    flow, level = "ST_STUNG_TRENG.discharge.daily", "ST_PREK_KDAM.water-level.daily"
+    for series, check, parameters, reason in (
+        (flow, "range", {"low": 500, "high": 80000},
+         "the record of 107 years goes from 769 to 78,093 m3/s"),
+        (flow, "step", {"per_hour": round(math.log(1.6) / 24, 6), "relative": True},
+         "17 of 39,055 days of the record change by more than a factor of 1.6"),
+        (flow, "flat-line", {"hours": 240}, "36 days of the record lie in runs of ten days"),
+        (flow, "balance", {"others": ["ST_PAKSE.discharge.monthly"], "months": 420,
+                           "lowest_ratio": 0.8, "highest_ratio": 1.7},
+         "4 of 684 monthly means of the record leave this ratio to Pakse"),
+        (level, "range", {"low": 0, "high": 11}, "the record of 59 years: 0.35 to 10.26 m"),
+        (level, "step", {"per_hour": round(1 / 24, 6)}, "15 days of the record change by over 1 m"),
+        (level, "flat-line", {"hours": 240}, "96 days of the record lie in runs of ten days"),
+        (level, "neighbour", {"others": [flow], "lag_hours": 480, "logarithm": True,
+                              "slope": 2.507, "intercept": -18.285, "tolerance": 3},
+         "fit to the logarithm of the flow 20 days before, r 0.95, deviation 0.88 m; 89 days over"),
+    ):  # fmt: skip
+        yield {"datastream_id": series, "check": check, "parameters": json.dumps(parameters),
+               "reason": reason}  # fmt: skip
+
+
 HEADERS = {
     "stations": "id name_en name_zh gauge_code country river role authority latitude longitude"
     " mainstream_order km_from_sea catchment_km2 mean_flow_m3s node zone utc_offset_minutes"
@@ -188,6 +212,7 @@ HEADERS = {
     "datastreams": "id station_id property_id procedure_id unit aggregation period provenance"
     " audience embargo_hours licence file sha256 quality source note",
     "thresholds": "id station_id property_id kind value months label quality source",
+    "check_rules": "datastream_id check parameters reason",
 }
 
 
@@ -199,11 +224,12 @@ KEYS = {
     "datastreams": {"station_id": "stations", "property_id": "properties",
                     "procedure_id": "procedures"},
     "thresholds": {"station_id": "stations", "property_id": "properties"},
+    "check_rules": {"datastream_id": "datastreams"},
 }  # fmt: skip
 
 
 def descriptor() -> dict[str, object]:
-    """Describe the five tables for an independent reader."""
+    """Describe the tables for an independent reader."""
     resources = []
     for name, header in HEADERS.items():
         fields = [
@@ -214,7 +240,11 @@ def descriptor() -> dict[str, object]:
             {"fields": [column], "reference": {"resource": table, "fields": ["id"]}}
             for column, table in KEYS.get(name, {}).items()
         ]
-        schema = {"fields": fields, "primaryKey": ["id"], "foreignKeys": keys}
+        schema = {
+            "fields": fields,
+            "primaryKey": header.split()[: 1 if header.startswith("id ") else 2],
+            "foreignKeys": keys,
+        }
         resources.append(
             {"name": name, "path": f"{name}.csv", "profile": "tabular-data-resource",
              "format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "schema": schema}
@@ -231,7 +261,7 @@ def descriptor() -> dict[str, object]:
 
 
 def main() -> None:
-    """Write the five tables and their descriptor."""
+    """Write the tables and their descriptor."""
     source = Path(sys.argv[1])
     out = (Path(sys.argv[2]) if len(sys.argv) > 2 else INSTANCE / "record") / "stations"  # noqa: PLR2004
     procedures = [dict(zip(HEADERS["procedures"].split(), row, strict=True)) for row in PROCEDURES]
@@ -243,6 +273,7 @@ def main() -> None:
             {"embargo_hours": "0", **row} for row in (*kept_series(), *awaited_series(source))
         ],
         "thresholds": list(thresholds(source)),
+        "check_rules": list(check_rules()),
     }
     for name, rows in tables.items():
         write_rows(out / f"{name}.csv", HEADERS[name].split(), rows)

@@ -97,6 +97,18 @@ def get_account(user_id: int, *, country: str) -> User:
     return user
 
 
+def people_who_can(capability: Capability) -> QuerySet[User]:
+    """Return the active accounts of countries with a role that carries the capability."""
+    roles = [role for role, carried in CAPABILITIES.items() if capability in carried]
+    return (
+        User.objects.filter(holdings__role__in=roles, is_active=True)
+        .exclude(country=None)
+        .select_related("country")
+        .distinct()
+        .order_by("country_id", "full_name")
+    )
+
+
 def officers_of(codes: list[str]) -> QuerySet[User]:
     """Return the active secretariat officers of some countries."""
     return User.objects.filter(

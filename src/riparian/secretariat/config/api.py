@@ -7,9 +7,14 @@ from riparian import __version__
 from riparian.secretariat.accounts.api import Caller
 from riparian.secretariat.bodies.api import router as bodies
 from riparian.secretariat.decisions.api import router as decisions
+from riparian.secretariat.documents.api import router as documents
+from riparian.secretariat.drafting.api import router as drafting
+from riparian.secretariat.incidents.api import router as incidents
 from riparian.secretariat.lib.api import EtaggedAPI, JsonOnly
 from riparian.secretariat.lib.errors import Refusal
 from riparian.secretariat.meetings.api import router as meetings
+from riparian.secretariat.plans.api import router as plans
+from riparian.secretariat.search.api import router as search
 
 api = EtaggedAPI(
     title="Riparian",
@@ -23,7 +28,12 @@ api = EtaggedAPI(
 )
 api.add_router("/bodies", bodies)
 api.add_router("/decisions", decisions)
+api.add_router("/incidents", incidents)
+api.add_router("/documents", documents)
+api.add_router("/drafting", drafting)
+api.add_router("", plans)
 api.add_router("", meetings)
+api.add_router("/search", search)
 
 
 @api.exception_handler(HttpError)

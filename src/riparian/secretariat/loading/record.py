@@ -10,9 +10,13 @@ from riparian.secretariat.accounts.queries import forget_countries
 from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.bodies import record as bodies
 from riparian.secretariat.bodies.models import Body
+from riparian.secretariat.commitments import record as commitments
 from riparian.secretariat.documents import record as documents
+from riparian.secretariat.drafting import record as drafting
 from riparian.secretariat.lib.record import Counts, Record, load_table
 from riparian.secretariat.meetings import record as meetings
+from riparian.secretariat.plans import record as plans
+from riparian.secretariat.search import operations as search
 from riparian.secretariat.stations import record as stations
 
 APPS = (
@@ -20,6 +24,9 @@ APPS = (
     bodies,
     meetings,
     documents,
+    commitments,
+    drafting,
+    plans,
     stations,
 )
 TABLES = tuple(table for app in APPS for table in app.TABLES)
@@ -47,4 +54,5 @@ def load_record(folder: Path, *, at: datetime, is_dry_run: bool = False) -> dict
             by=journal.Installation(), at=at,
             after={name: f"+{count.adds} ~{count.changes}" for name, count in counts.items()},
         )  # fmt: skip
+        search.rebuild(at=at)
     return counts

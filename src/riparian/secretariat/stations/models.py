@@ -156,13 +156,14 @@ class Threshold(models.Model):
 
 
 class CheckRule(models.Model):
-    """The parameters of one check on one series, as data with a reason."""
+    """The parameters of one check on one series, as data with a reason.
+
+    `parameters["others"]` names the series compared with: a neighbour, or those upstream.
+    """
 
     datastream = models.ForeignKey(Datastream, on_delete=models.CASCADE, related_name="check_rules")
     check_kind = models.CharField(max_length=10, choices=Check.choices)
     parameters = models.JSONField(default=dict)
-    # The series compared with: a neighbour, or those whose water must add up.
-    others = models.ManyToManyField(Datastream, related_name="+", blank=True)
     reason = models.TextField(blank=True)
 
     class Meta:

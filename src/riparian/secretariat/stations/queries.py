@@ -10,7 +10,14 @@ from django.db.models import Q, QuerySet
 
 from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.lib.errors import NotFound
-from riparian.secretariat.stations.models import Datastream, Observation, Station
+from riparian.secretariat.stations.models import (
+    Datastream,
+    Delivery,
+    Flag,
+    Observation,
+    Quarantined,
+    Station,
+)
 
 
 def stations_for(actor: Actor) -> QuerySet[Station]:
@@ -90,3 +97,42 @@ def observations_of(datastream: Datastream, actor: Actor, *, at: datetime) -> Qu
     rows = Observation.objects.filter(datastream=datastream).order_by("phenomenon_time")
     end = embargo_ends(datastream, actor, at=at)
     return rows if end is None else rows.filter(phenomenon_time__lte=end)
+
+
+def flags_for(actor: Actor) -> QuerySet[Flag]:
+    """Return the flags on series that an actor may see, newest value first.
+
+    A value under embargo is told to nobody through its flag: those are for the named countries.
+    """
+    rows = datastreams_for(actor).order_by()
+    free = rows.filter(embargo_hours=0)
+    named = rows.filter(
+        Q(owner_country=actor.country) | Q(countries__contains=f"|{actor.country}|")
+    ) if actor.country else rows.none()  # fmt: skip
+    return Flag.objects.filter(
+        Q(datastream__in=free.values("pk")) | Q(datastream__in=named.values("pk"))
+    ).select_related("datastream__station", "datastream__observed_property")
+
+
+def lock_flag(pk: int, actor: Actor) -> Flag:
+    """Return a flag that the actor may see, held until the transaction ends.
+
+    Raises:
+        NotFound: there is none, or none for this actor.
+    """
+    found = flags_for(actor).select_for_update(of=("self",)).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(f"flag {pk}: nothing there that you may see")
+    return found
+
+
+def quarantine_for(actor: Actor) -> QuerySet[Quarantined]:
+    """Return the rows in quarantine that an actor may see, newest first."""
+    rows: QuerySet[Quarantined] = Quarantined.objects.visible_to(actor)
+    return rows.select_related("delivery")
+
+
+def deliveries_for(actor: Actor) -> QuerySet[Delivery]:
+    """Return the deliveries that an actor may see, newest first."""
+    rows: QuerySet[Delivery] = Delivery.objects.visible_to(actor)
+    return rows

@@ -1,6 +1,7 @@
 """The tables of the record that fill this app, and the values of the series they name."""
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,7 +10,9 @@ from typing import Any
 from riparian.engine.errors import InvalidInput
 from riparian.engine.io.series import Series, read_series
 from riparian.secretariat.lib.record import Counts, Record, RecordTable, Row
+from riparian.secretariat.stations.checking import check_delivery
 from riparian.secretariat.stations.models import (
+    CheckRule,
     Datastream,
     Delivery,
     ObservedProperty,
@@ -87,6 +90,14 @@ def _threshold(row: Row, record: Record) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
+def _check_rule(row: Row, record: Record) -> Mapping[str, Any]:
+    return {
+        "datastream": record.find("datastreams", row["datastream_id"]),
+        "check_kind": row["check"], "parameters": json.loads(row["parameters"]),
+        "reason": row["reason"],
+    }  # fmt: skip
+
+
 TABLES = (
     RecordTable(name="stations", file=f"{FOLDER}stations", model=Station, values=_station),
     RecordTable(name="observed_properties", file=f"{FOLDER}properties", model=ObservedProperty,
@@ -96,6 +107,9 @@ TABLES = (
                 values=_datastream),
     RecordTable(name="station_thresholds", file=f"{FOLDER}thresholds", model=Threshold,
                 values=_threshold),
+    RecordTable(name="check_rules", file=f"{FOLDER}check_rules", model=CheckRule,
+                values=_check_rule, key_of=lambda row: f"{row['datastream_id']} {row['check']}",
+                identity=lambda row: f"{row.datastream.identifier} {row.check_kind}"),
 )  # fmt: skip
 
 
@@ -110,21 +124,23 @@ def load_series(folder: Path, *, at: datetime) -> Counts:
     """
     rows = [row for row in Record(folder).rows(f"{FOLDER}datastreams") if row["file"]]
     known = set(Delivery.objects.filter(door=Door.RECORD).values_list("key", flat=True))
-    adds = changes = leaves_alone = 0
-    for row in rows:
-        if _key(row) in known:
-            continue
-        counts = _deliver(row, folder.parent, at=at)
-        adds, changes = adds + counts.adds, changes + counts.changes
-        leaves_alone += counts.leaves_alone
-    return Counts(adds=adds, changes=changes, leaves_alone=leaves_alone)
+    new = [_deliver(row, folder.parent, at=at) for row in rows if _key(row) not in known]
+    for _, delivery in new:
+        # Neighbours are compared with each other, so all of them must be there first.
+        check_delivery(delivery, at=at)
+    counts = [count for count, _ in new]
+    return Counts(
+        adds=sum(count.adds for count in counts),
+        changes=sum(count.changes for count in counts),
+        leaves_alone=sum(count.leaves_alone for count in counts),
+    )
 
 
 def _key(row: Row) -> str:
     return f"{row['sha256']} {row['id']}"
 
 
-def _deliver(row: Row, instance: Path, *, at: datetime) -> Counts:
+def _deliver(row: Row, instance: Path, *, at: datetime) -> tuple[Counts, Delivery]:
     path = instance / row["file"]
     if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != row["sha256"]:
         raise InvalidInput(
@@ -141,7 +157,7 @@ def _deliver(row: Row, instance: Path, *, at: datetime) -> Counts:
     delivery.adds, delivery.changes = counts.adds, counts.changes
     delivery.leaves_alone = counts.leaves_alone
     delivery.save(update_fields=["adds", "changes", "leaves_alone"])
-    return counts
+    return counts, delivery
 
 
 def _readings(datastream: Datastream, series: Series) -> Iterator[Reading]:

@@ -96,7 +96,9 @@ def test_nothing_is_said_about_what_this_installation_did_not_watch():
     assert states(never, [], day, at=on(2022, 1, 1)) == [State.UNWATCHED] * 2
     since = owed(terms(), watched_from=on(2021, 1, 1, 6))
     assert states(since, [], day, at=on(2022, 1, 1)) == [State.UNWATCHED, State.MISSING]
-    lines = days_of(standing_of(never, [], starts_on=day, ends_on=date(2021, 1, 2), at=on(2022, 1, 1)))
+    lines = days_of(
+        standing_of(never, [], starts_on=day, ends_on=date(2021, 1, 2), at=on(2022, 1, 1))
+    )
     assert (lines[0].due, share_kept(lines)) == (0, None)
 
 
@@ -108,7 +110,9 @@ def test_a_season_may_pass_the_turn_of_the_year():
     assert [dry.has(date(2021, *day)) for day in ((11, 30), (12, 1), (5, 31), (6, 1))] == [
         False, True, True, False,
     ]  # fmt: skip
-    assert not instants_due(terms(season=flood), starts_on=date(2021, 1, 1), ends_on=date(2021, 6, 1))
+    assert not instants_due(
+        terms(season=flood), starts_on=date(2021, 1, 1), ends_on=date(2021, 6, 1)
+    )
 
 
 def test_a_revision_changes_what_is_due_from_its_day_on_and_nothing_before():

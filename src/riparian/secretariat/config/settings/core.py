@@ -33,6 +33,9 @@ INSTALLED_APPS = [
     "riparian.secretariat.studies",
     "riparian.secretariat.documents",
     "riparian.secretariat.incidents",
+    "riparian.secretariat.commitments",
+    "riparian.secretariat.drafting",
+    "riparian.secretariat.plans",
     "riparian.secretariat.overview",
 ]
 

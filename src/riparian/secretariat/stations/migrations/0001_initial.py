@@ -482,10 +482,6 @@ class Migration(migrations.Migration):
                         to="stations.datastream",
                     ),
                 ),
-                (
-                    "others",
-                    models.ManyToManyField(blank=True, related_name="+", to="stations.datastream"),
-                ),
             ],
             options={
                 "ordering": ("datastream", "check_kind"),
