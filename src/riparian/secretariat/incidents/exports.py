@@ -198,7 +198,7 @@ def review_pdf(
     source = (
         f"{escaped(row.get_kind_display())}, {escaped(row.get_severity_display())}."
         f" {escaped(row.place)}.\n\n*{escaped(bottleneck_in_words(review, names))}*\n\n"
-        f"== {escaped(_('Who knew when'))}\n\n{knowledge}\n\n"
-        f"== {escaped(_('How long each step took'))}\n\n{delays}\n\n{escaped(reached)}"
+        f"= {escaped(_('Who knew when'))}\n\n{knowledge}\n\n"
+        f"= {escaped(_('How long each step took'))}\n\n{delays}\n\n{escaped(reached)}"
     )
     return pdf_of(source, title=str(row), address=address, at=at, language=language, mark=row.sign)
