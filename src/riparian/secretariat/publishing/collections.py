@@ -115,6 +115,7 @@ QUERIES = {
     "locations": "The stations of the collection, and the data of one",
     "items": "The stations of the collection as features",
 }
+_MORE = {"radius": {"within_units": ["km", "m"]}, "cube": {"height_units": ["m"]}}
 FORMATS = ("CoverageJSON", "GeoJSON", "CSV", "WaterML")
 
 
@@ -137,10 +138,10 @@ def describe(collection: Collection, root: str) -> dict[str, Any]:
                 "link": {
                     "href": f"{address}/{name}", "rel": "data", "title": words,
                     "variables": {
-                        "title": words, "query_type": name, "output_formats": list(FORMATS),
+                        "title": name, "description": words, "query_type": name, "output_formats": list(FORMATS),
                         "default_output_format": "GeoJSON" if name == "items" else "CoverageJSON",
                         "crs_details": [{"crs": "CRS84", "wkt": WKT_CRS84}],
-                        **({"within_units": ["km", "m"]} if name == "radius" else {}),
+                        **_MORE.get(name, {}),
                     },
                 }
             }
