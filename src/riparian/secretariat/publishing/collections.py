@@ -138,7 +138,8 @@ def describe(collection: Collection, root: str) -> dict[str, Any]:
                 "link": {
                     "href": f"{address}/{name}", "rel": "data", "title": words,
                     "variables": {
-                        "title": name, "description": words, "query_type": name, "output_formats": list(FORMATS),
+                        "title": name, "description": words, "query_type": name,
+                        "output_formats": list(FORMATS),
                         "default_output_format": "GeoJSON" if name == "items" else "CoverageJSON",
                         "crs_details": [{"crs": "CRS84", "wkt": WKT_CRS84}],
                         **_MORE.get(name, {}),

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "riparian.secretariat.decisions",
     "riparian.secretariat.meetings",
     "riparian.secretariat.stations",
+    "riparian.secretariat.publishing",
     "riparian.secretariat.studies",
     "riparian.secretariat.documents",
     "riparian.secretariat.incidents",
