@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("decisions/", include("riparian.secretariat.decisions.urls")),
     path("figures/", include("riparian.secretariat.figures.urls")),
     path("frameworks/", include("riparian.secretariat.frameworks.urls")),
+    path("", include("riparian.secretariat.publishing.urls")),
     path("documents/", include("riparian.secretariat.documents.urls")),
     path("commitments/", include("riparian.secretariat.commitments.urls")),
     path("search", include("riparian.secretariat.search.urls")),

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "riparian.secretariat.meetings",
     "riparian.secretariat.stations",
     "riparian.secretariat.exchange",
+    "riparian.secretariat.publishing",
     "riparian.secretariat.studies",
     "riparian.secretariat.documents",
     "riparian.secretariat.incidents",
