@@ -3,60 +3,8 @@
 import re
 
 import pytest
+from addresses import EXPORTS, PUBLIC, SIGNED_IN
 
-PUBLIC = ["/", "/river", "/river/DAM_NUOZHADU", "/triangle", "/bodies/", "/bodies/list", "/bodies/rotation", "/bodies/B-FM",
-          "/meetings/", "/meetings/calendar/2025", "/meetings/load", "/meetings/follow-ups",
-          "/meetings/MT-FM-10", "/decisions/", "/studies/", "/accounts/login/",
-          "/stations/", "/stations/map", "/stations/ST_STUNG_TRENG", "/stations/flags",
-          "/stations/deliveries", "/sharing/", "/sharing/SH-MRC-2020", "/sharing/country/CHN"]  # fmt: skip
-SIGNED_IN = ["/desk", "/decisions/DEC-0001", "/decisions/draft", "/meetings/plan",
-             "/meetings/b-jwg-wat-3", "/meetings/b-jwg-wat-3/move", "/meetings/b-jwg-wat-3/item",
-             "/meetings/b-jwg-wat-3/invite", "/meetings/b-jwg-wat-3/delegate", "/meetings/answers",
-             "/bodies/propose", "/bodies/B-FM/upgrade", "/bodies/B-FM/mandate", "/bodies/B-FM/term",
-             "/bodies/B-FM/participant", "/people/", "/people/new", "/studies/ask", "/people/tokens",
-             "/stations/quarantine", "/stations/ST_MANAN", "/sharing/SH-LMC-FLOOD",
-             "/accounts/2fa/", "/accounts/sessions/", "/accounts/password/change/"]  # fmt: skip
-SIGNED_IN += ["/studies/ask/value-of-cooperation/lancang-mekong",
-              "/studies/ask/effect-of-rule/lancang-mekong", "/studies/ask/natural-flow/three-rivers",
-              "/studies/ask/effect-of-cascade/three-rivers"]  # fmt: skip
-PUBLIC += ["/incidents/", "/incidents/register", "/incidents/drills", "/incidents/drills/register"]
-SIGNED_IN += ["/incidents/INC-0001", "/incidents/DRILL-0002", "/incidents/open", "/incidents/drills/open",
-              "/incidents/handover", "/incidents/drills/handover", "/incidents/INC-0001/after-action",
-              "/incidents/DRILL-0002/after-action"]  # fmt: skip
-SIGNED_IN += ["/restricted/", "/restricted/groups", "/restricted/groups/new", "/restricted/keys",
-              "/restricted/groups/GRP-0001", "/restricted/write"]  # fmt: skip
-EXPORTS = ["/bodies/list.csv", "/meetings/list.csv", "/meetings/calendar.ics",
-           "/meetings/follow-ups.csv", "/decisions/register.csv", "/decisions/register.atom",
-           "/api/openapi.json", "/api/bodies", "/api/meetings", "/api/decisions",
-           "/api/follow-ups"]  # fmt: skip
-PUBLIC += ["/search", "/search?q=water", "/search?q=水资源&kind=body&language=zh"]
-EXPORTS += ["/api/search?q=water"]
-EXPORTS += ["/studies/list.csv"]
-PUBLIC += ["/figures/", "/figures/on/fund-projects-supported", "/figures/FD-062",
-           "/figures/conflicts", "/figures/conflicts/CF-05", "/figures/projects",
-           "/figures/projects/PR-001", "/figures/milestones", "/frameworks/", "/frameworks/SDG",
-           "/frameworks/SDG/SDG6", "/frameworks/LMC-PRIORITY/beside/SDG", "/frameworks/crosswalk",
-           "/frameworks/mechanisms"]  # fmt: skip
-SIGNED_IN += ["/figures/state", "/frameworks/tag"]
-EXPORTS += ["/figures/figures.csv", "/figures/projects.csv", "/figures/milestones.csv",
-            "/frameworks/SDG.csv", "/frameworks/crosswalk.csv", "/frameworks/mechanisms.csv",
-            "/api/figures", "/api/conflicts", "/api/projects", "/api/milestones",
-            "/api/frameworks", "/api/frameworks/SDG", "/api/crosswalk",
-            "/api/mechanisms"]  # fmt: skip
-EXPORTS += ["/incidents/register.csv", "/incidents/register.atom", "/incidents/drills/register.csv",
-            "/incidents/drills/register.atom", "/incidents/INC-0001/log.csv",
-            "/incidents/INC-0001/record.json", "/incidents/INC-0001/after-action.csv",
-            "/api/incidents", "/api/incidents/INC-0001"]  # fmt: skip
-PUBLIC += ["/documents/", "/documents/?kind=plan&q=water", "/documents/D-POA18",
-           "/documents/D-CHN-LM1", "/documents/D-PROG23", "/documents/D-POA18/compare"]  # fmt: skip
-SIGNED_IN += ["/documents/new", "/documents/import", "/documents/D-POA18/version",
-              "/documents/D-POA18/translate/lo"]  # fmt: skip
-EXPORTS += ["/documents/list.csv", "/documents/D-POA18/text.akn.xml",
-            "/api/documents", "/api/documents/D-POA18/text"]  # fmt: skip
-           "/api/follow-ups", "/stations/list.csv", "/stations/flags.csv", "/sharing/ledger.csv",
-           "/sharing/ledger.json", "/sharing/scores.csv", "/api/stations", "/api/series",
-           "/api/observations/latest", "/api/quarantine",
-           "/api/sharing/ledger?first=2026-01-01&last=2026-01-31"]  # fmt: skip
 MOST_QUERIES = 12
 
 pytestmark = pytest.mark.django_db

@@ -41,12 +41,13 @@ api.add_router("/documents", documents)
 api.add_router("/drafting", drafting)
 api.add_router("/arrangements", arrangements)
 api.add_router("", plans)
-api.add_router("/documents", documents)
 api.add_router("/commitments", commitments)
 api.add_router("", meetings)
 api.add_router("/search", search)
 api.add_router("", figures)
 api.add_router("", frameworks)
+api.add_router("", stations)
+api.add_router("", exchange)
 
 
 @api.exception_handler(HttpError)
@@ -55,10 +56,6 @@ def answer_unread_body(request: HttpRequest, error: HttpError) -> HttpResponse:
     if isinstance(error.__cause__, Refusal):
         return answer_refusal(request, error.__cause__)
     return api.create_response(request, {"detail": str(error)}, status=error.status_code)
-
-
-api.add_router("", stations)
-api.add_router("", exchange)
 
 
 @api.exception_handler(Refusal)

@@ -33,11 +33,11 @@ APPS = (
     plans,
     arrangements,
     stations,
+    exchange,
     frameworks,
     figures,
 )
 TABLES = tuple(table for app in APPS for table in app.TABLES)
-TABLES = (*accounts.TABLES, *bodies.TABLES, *meetings.TABLES, *stations.TABLES, *exchange.TABLES)
 """Every table of a record, those that others name first."""
 
 
