@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from django.utils import translation
 
 import riparian.secretariat as platform
+from riparian.secretariat.accounts.models import Country
 from riparian.secretariat.config.messages import PLATFORM, find_messages, owner_of
 
 ROOT = Path(platform.__file__).parent
@@ -104,3 +106,18 @@ def test_a_started_language_shows_its_words_and_falls_back_to_english(language, 
     assert words["How it decides"] in page
     page = client.get("/meetings/load", headers={"accept-language": language}).content.decode()
     assert "Bodies with meetings on record" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", STARTED)
+def test_countries_and_capitals_have_their_names_in_every_language(language):
+    words = translations(language)
+    with translation.override(language):
+        for country in Country.objects.filter(is_member=True):
+            assert country.name == words[country.short_names["en"]]
+            assert country.capital_name == words[country.capital["en"]]
+
+
+def test_a_country_without_a_name_is_known_by_its_code():
+    assert Country(code="XYZ").name == "XYZ"
+    assert Country(code="XYZ").capital_name == ""
