@@ -95,7 +95,7 @@ def test_no_page_has_a_serious_barrier_or_scrolls_sideways(
     sign_in(page, address, "tha-officer")
     barriers = []
     for path in PAGES:
-        page.goto(address + path)
+        assert page.goto(address + path).status == 200, path
         found = Axe().run(page).response["violations"]
         barriers += [(path, one["id"], one["nodes"][0]["html"][:90]) for one in found
                      if one["impact"] in {"serious", "critical"}]  # fmt: skip
