@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from django.utils import translation
 
 import riparian.secretariat as platform
-from riparian.secretariat.config.messages import find_messages
+from riparian.secretariat.accounts.models import Country
+from riparian.secretariat.config.messages import PLATFORM, find_messages, owner_of
 
 ROOT = Path(platform.__file__).parent
 STARTED = ["th", "vi", "km", "lo", "my"]
@@ -35,11 +37,17 @@ def placeholders(text):
     return set(re.findall(r"%\(\w+\)[sd]", text))
 
 
-def test_every_text_of_pages_and_code_is_in_the_chinese_catalogue():
+def test_every_text_of_the_platform_is_in_its_chinese_catalogue():
     known = translations("zh_Hans")
     offered = find_messages(ROOT)
     assert len(offered) > 500
-    missing = [(text, offered[text][0]) for text in offered if not all(parts(known.get(text, "")))]
+    brought = {path.parent.name for path in ROOT.glob("*/locale")}
+    missing = [
+        (text, places[0])
+        for text, places in offered.items()
+        if {owner_of(place) for place in places} & (PLATFORM | brought)
+        and not all(parts(known.get(text, "")))
+    ]
     assert missing == []
 
 
@@ -98,3 +106,18 @@ def test_a_started_language_shows_its_words_and_falls_back_to_english(language, 
     assert words["How it decides"] in page
     page = client.get("/meetings/load", headers={"accept-language": language}).content.decode()
     assert "Bodies with meetings on record" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", STARTED)
+def test_countries_and_capitals_have_their_names_in_every_language(language):
+    words = translations(language)
+    with translation.override(language):
+        for country in Country.objects.filter(is_member=True):
+            assert country.name == words[country.short_names["en"]]
+            assert country.capital_name == words[country.capital["en"]]
+
+
+def test_a_country_without_a_name_is_known_by_its_code():
+    assert Country(code="XYZ").name == "XYZ"
+    assert Country(code="XYZ").capital_name == ""
