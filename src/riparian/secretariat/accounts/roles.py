@@ -40,6 +40,7 @@ class Capability(models.TextChoices):
     HANDLE = "handle", _("handle restricted information")
     DELIVER = "deliver", _("deliver readings of your country")
     JUDGE = "judge", _("judge readings of your country")
+    SCORE = "score", _("score commitments")
 
 
 _INNER = frozenset({Audience.MECHANISM, Audience.COUNTRIES, Audience.DELEGATION})
@@ -56,50 +57,21 @@ REACH: dict[str, frozenset[Audience]] = {
     Role.PUBLIC_READER: frozenset(),
 }
 
+_HOLDERS: dict[Capability, tuple[Role, ...]] = {
+    Capability.PREPARE: (Role.OFFICER, Role.CO_CHAIR),
+    Capability.CHAIR: (Role.OFFICER, Role.CO_CHAIR),
+    Capability.SPEAK: (Role.OFFICER, Role.NEGOTIATOR),
+    Capability.CONFIRM: (Role.NEGOTIATOR,),
+    Capability.STUDY: (Role.OFFICER, Role.NEGOTIATOR, Role.ANALYST),
+    Capability.READ_JOURNAL: (Role.AUDITOR,),
+    Capability.KEEP_BODIES: (Role.OFFICER, Role.CO_CHAIR),
+    Capability.DUTY: (Role.OFFICER, Role.DUTY_OFFICER),
+    Capability.HANDLE: (Role.OFFICER, Role.DUTY_OFFICER),
+    Capability.DELIVER: (Role.OFFICER, Role.ANALYST, Role.DUTY_OFFICER),
+    Capability.JUDGE: (Role.OFFICER, Role.ANALYST, Role.DUTY_OFFICER),
+    Capability.SCORE: (Role.OFFICER, Role.ANALYST),
+}
 CAPABILITIES: dict[str, frozenset[Capability]] = {
-    Role.OFFICER: frozenset(
-        {
-            Capability.CHAIR,
-            Capability.DELIVER,
-            Capability.DUTY,
-            Capability.HANDLE,
-            Capability.JUDGE,
-            Capability.KEEP_BODIES,
-            Capability.PREPARE,
-            Capability.SPEAK,
-            Capability.STUDY,
-        }
-    ),
-    Role.CO_CHAIR: frozenset(
-        {
-            Capability.CHAIR,
-            Capability.KEEP_BODIES,
-            Capability.PREPARE,
-        }
-    ),
-    Role.NEGOTIATOR: frozenset(
-        {
-            Capability.CONFIRM,
-            Capability.SPEAK,
-            Capability.STUDY,
-        }
-    ),
-    Role.ANALYST: frozenset(
-        {
-            Capability.DELIVER,
-            Capability.JUDGE,
-            Capability.STUDY,
-        }
-    ),
-    Role.DUTY_OFFICER: frozenset(
-        {
-            Capability.DELIVER,
-            Capability.DUTY,
-            Capability.HANDLE,
-            Capability.JUDGE,
-        }
-    ),
-    Role.FUND_MANAGER: frozenset(),
-    Role.AUDITOR: frozenset({Capability.READ_JOURNAL}),
-    Role.PUBLIC_READER: frozenset(),
+    role: frozenset(capability for capability, roles in _HOLDERS.items() if role in roles)
+    for role in Role
 }

@@ -67,11 +67,13 @@ def warm_up() -> None:
 
 
 def _look_after() -> None:
-    from riparian.secretariat.config.noticing import keep_looking  # noqa: PLC0415 - needs Django
-    from riparian.secretariat.studies.jobs import keep_working  # noqa: PLC0415 - needs Django
+    from riparian.secretariat.commitments import jobs as reports  # noqa: PLC0415 - needs Django
+    from riparian.secretariat.config import noticing  # noqa: PLC0415 - needs Django
+    from riparian.secretariat.studies import jobs as studies  # noqa: PLC0415 - needs Django
 
-    keep_looking()
-    keep_working()
+    noticing.keep_looking()
+    studies.keep_working()
+    reports.keep_working()
     threading.Event().wait()
 
 

@@ -7,14 +7,12 @@ from datetime import datetime
 
 from django.db.models import F, Max, Prefetch, Q, QuerySet
 
-from riparian.engine.mechanism.after_action import AfterAction, Moment, Step, review_incident
 from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.audit.operations import Acting
 from riparian.secretariat.incidents.lifecycle import (
     OF_A_COUNTRY,
     OPEN_AID,
     PROMISED_AID,
-    EntryKind,
     Stage,
     Waiting,
     waiting_for,
@@ -131,28 +129,6 @@ def waiting_on(incident: Incident, entries: Iterable[Entry], *, at: datetime) ->
     if incident.stage == Stage.CLOSED:
         return []
     return waiting_for(facts_of(entries), minutes=incident.minutes_to_acknowledge, at=at)
-
-
-_STEPS = {
-    EntryKind.DETECTED: Step.DETECTED,
-    EntryKind.ALERTED: Step.ALERTED,
-    EntryKind.ACKNOWLEDGED: Step.ACKNOWLEDGED,
-    EntryKind.RESPONDED: Step.RESPONDED,
-}
-
-
-def review_of(incident: Incident, entries: Iterable[Entry], *, at: datetime) -> AfterAction:
-    """Return who knew when and where the delay was."""
-    moments = []
-    for row in standing_entries(entries):
-        step = _STEPS.get(EntryKind(row.kind))
-        if step == Step.DETECTED:
-            moments.append(Moment(step=step, at=row.happened_at))
-        elif step is not None and row.country:
-            moments.append(Moment(step=step, at=row.happened_at, party=row.country))
-    if incident.closed_at is not None:
-        moments.append(Moment(step=Step.CLOSED, at=incident.closed_at))
-    return review_incident(moments, parties=incident.affected_codes, at=at)
 
 
 def tasks_of(incident: Incident) -> list[Task]:

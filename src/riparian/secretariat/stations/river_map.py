@@ -12,6 +12,21 @@ MAIN_STEM = frozenset({"Lancang", "Mekong", "Lancang-Mekong", "Mekong mainstream
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """How coordinates become places on the drawing."""
+
+    north: float
+    west: float
+    scale: float
+    across: float
+
+    def place(self, latitude: float, longitude: float) -> tuple[float, float]:
+        """Return x and y of a place."""
+        x = MARGIN + (longitude - self.west) * self.across
+        return round(x, 1), round(MARGIN + (self.north - latitude) * self.scale, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
     """One place on the map."""
 
@@ -39,6 +54,7 @@ class Line:
 class River:
     """The whole map."""
 
+    frame: Frame
     width: int
     height: int
     lines: tuple[Line, ...]
@@ -91,14 +107,9 @@ def river_of(folder: Path) -> River:
     west = min(float(row["longitude"]) for row in nodes)
     east = max(float(row["longitude"]) for row in nodes)
     scale = (HEIGHT - 2 * MARGIN) / (north - south)
-    across = scale * cos(radians((north + south) / 2))
-
-    def place(row: dict[str, str]) -> tuple[float, float]:
-        x = MARGIN + (float(row["longitude"]) - west) * across
-        y = MARGIN + (north - float(row["latitude"])) * scale
-        return round(x, 1), round(y, 1)
-
-    at = {row["id"]: place(row) for row in nodes}
+    frame = Frame(north=north, west=west, scale=scale,
+                  across=scale * cos(radians((north + south) / 2)))  # fmt: skip
+    at = {row["id"]: frame.place(float(row["latitude"]), float(row["longitude"])) for row in nodes}
     from_sea = {row["id"]: _number(row["km_from_sea"]) for row in nodes}
     longest = max(from_sea.values()) or 1.0
     lines = [
@@ -122,7 +133,8 @@ def river_of(folder: Path) -> River:
         for row in nodes
     ]  # fmt: skip
     return River(
-        width=int((east - west) * across + 2 * MARGIN + 120),
+        frame=frame,
+        width=int((east - west) * frame.across + 2 * MARGIN + 120),
         height=HEIGHT,
         lines=tuple(lines),
         marks=tuple(marks),
