@@ -381,3 +381,14 @@ class TestAkomaNtoso:
                                              at=at)  # fmt: skip
         assert imported.version == 0
         assert Version.objects.filter(document=imported.document).count() == 0
+
+
+class TestSearch:
+    def test_words_inside_a_text_are_found_in_every_language(self, versioned, translate, signed_in):
+        translate(versioned, "lo", {"sec_1__para_1": "ຫົກປະເທດແບ່ງປັນຂໍ້ມູນລະດັບນ້ຳ"})
+        client = signed_in("lao-officer")
+        for words in ("customs desk", "ແບ່ງປັນ", versioned.titles["en"]):
+            page = client.get("/search", {"q": words}).content.decode()
+            assert f"/documents/{versioned.identifier}" in page
+        page = client.get("/search", {"q": "early harvest list"}).content.decode()
+        assert "/documents/D-EHLIST" in page

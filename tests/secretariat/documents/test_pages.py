@@ -8,8 +8,8 @@ from django.test import Client
 from paper import ink_of, tags_of
 
 from riparian.secretariat.accounts.operations import make_token
-from riparian.secretariat.documents import queries
-from riparian.secretariat.documents.models import Document, Translation
+from riparian.secretariat.documents import operations, queries
+from riparian.secretariat.documents.models import Document, Paragraph, Translation
 
 from .conftest import PLAIN, REWORDED
 
@@ -95,6 +95,37 @@ def test_a_document_is_put_on_record_read_reworded_and_compared(signed_in):
     assert page(client, f"{path}?version=1").count("every day") == 1
     assert client.get(f"{path}?version=9").status_code == 404
     assert client.get(f"{path}?lang=fr").status_code == 404
+
+
+def test_a_common_text_is_a_draft_until_it_is_adopted(signed_in, drafted, actor, at):
+    client, row = signed_in("lao-officer"), drafted(titles={"en": "T", "lo": "ພາສາລາວ"})
+    path = f"/documents/{row.identifier}"
+    assert "Draft: not agreed" in page(client, path)
+    assert row.identifier in page(client, "/documents/?q=ລາວ")
+    operations.adopt_document(row.identifier, on=at.date(), by=actor("tha-officer"), at=at)
+    assert "Draft: not agreed" not in page(client, path)
+    assert "Draft: not agreed" not in page(client, "/documents/D-AGR3Y")
+
+
+def test_the_text_of_a_document_of_the_record_is_added_in_its_language(signed_in):
+    client, path = signed_in("vnm-officer"), "/documents/D-PROG23"
+    assert 'name="language"' in page(client, f"{path}/version")
+    sent = {"text": "二〇二三年进展", "basis": "full", "seen": 0, "language": "zh"}
+    assert client.post(f"{path}/version", sent)["Location"] == path
+    text = page(client, path)
+    assert '<p lang="zh">二〇二三年进展</p>' in text
+    assert "The text itself" in text
+    assert str(Paragraph.objects.get(document__identifier="D-PROG23")) == "D-PROG23/para_1"
+
+
+def test_a_machine_without_a_font_says_which(client, monkeypatch):
+    from riparian.secretariat.lib import typesetting
+
+    monkeypatch.setattr(typesetting, "installed_fonts", lambda: {"Noto Sans"})
+    answer = client.get("/documents/D-POA18/text.pdf", headers={"accept-language": "zh-hans"})
+    assert answer.status_code == 503
+    assert "Noto Sans CJK SC" in answer.content.decode()
+    assert "fonts-noto-cjk" in answer.content.decode()
 
 
 def test_facts_adoption_and_links_are_put_on_record(signed_in, drafted):

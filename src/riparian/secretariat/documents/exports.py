@@ -72,6 +72,8 @@ def facts_of(reading: Reading) -> list[tuple[str, str]]:
 
 def whose_words(document: Document) -> str:
     """Say whose words a document is, in words."""
+    if document.is_draft:
+        return _("Draft: not agreed")
     label = str(document.get_nature_display())
     return f"{label}: {document.announced_by}" if document.is_announcement else label
 

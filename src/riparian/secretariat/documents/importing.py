@@ -12,7 +12,7 @@ from riparian.engine.errors import InvalidInput
 from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.decisions.models import Decision
-from riparian.secretariat.documents import engine, operations, permissions, queries
+from riparian.secretariat.documents import engine, indexing, operations, permissions, queries
 from riparian.secretariat.documents.kinds import Basis, Kind, LinkKind, Nature
 from riparian.secretariat.documents.models import (
     Document,
@@ -89,6 +89,7 @@ def place_expression(
     journal.record("document.imported", subject=document, by=by, at=at, after=after)
     version = _first_version(document, expression, by=by, at=at)
     lost = _link(document, expression.references, by=by, at=at)
+    indexing.index(document, at=at)
     return Imported(document=document, version=version, lost_references=lost)
 
 
@@ -221,4 +222,5 @@ def _translated(
     places = sorted(row.paragraph.eid for row in made)
     journal.record("document.translated", subject=document, by=by, at=at,
                    after={"language": expression.language, "places": places})  # fmt: skip
+    indexing.index(document, at=at)
     return Imported(document=document, version=version.number)

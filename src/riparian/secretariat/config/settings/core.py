@@ -72,6 +72,7 @@ SEARCHED = [
     "riparian.secretariat.bodies.indexing",
     "riparian.secretariat.meetings.indexing",
     "riparian.secretariat.decisions.indexing",
+    "riparian.secretariat.documents.indexing",
     "riparian.secretariat.frameworks.indexing",
     "riparian.secretariat.figures.indexing",
 ]
