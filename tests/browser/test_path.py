@@ -25,6 +25,9 @@ PAGES = ["/", "/bodies/", "/bodies/list", "/bodies/B-FM", "/meetings/", "/meetin
          "/decisions/DEC-0001", "/decisions/draft", "/desk", "/triangle", "/people/",
          "/people/tokens", "/accounts/2fa/", "/studies/", "/studies/ask"]  # fmt: skip
 
+PAGES += ["/commitments/", "/commitments/matrix", "/commitments/scores", "/commitments/CM-188",
+          "/commitments/CM-188/score/2026", "/commitments/reports"]  # fmt: skip
+
 
 def free_port():
     with socket.socket() as one:

@@ -17,10 +17,17 @@ SIGNED_IN = ["/desk", "/decisions/DEC-0001", "/decisions/draft", "/meetings/plan
              "/bodies/propose", "/bodies/B-FM/upgrade", "/bodies/B-FM/mandate", "/bodies/B-FM/term",
              "/bodies/B-FM/participant", "/people/", "/people/new", "/studies/ask", "/people/tokens",
              "/accounts/2fa/", "/accounts/sessions/", "/accounts/password/change/"]  # fmt: skip
+PUBLIC += ["/commitments/", "/commitments/matrix", "/commitments/scores", "/commitments/CM-199",
+           "/commitments/reports"]  # fmt: skip
+SIGNED_IN += ["/commitments/CM-199/score/2026", "/commitments/CM-199/evidence",
+              "/commitments/CM-199/assign", "/commitments/reports/ask"]  # fmt: skip
 EXPORTS = ["/bodies/list.csv", "/meetings/list.csv", "/meetings/calendar.ics",
            "/meetings/follow-ups.csv", "/decisions/register.csv", "/decisions/register.atom",
            "/api/openapi.json", "/api/bodies", "/api/meetings", "/api/decisions",
            "/api/follow-ups"]  # fmt: skip
+EXPORTS += ["/commitments/matrix.csv", "/commitments/matrix.json", "/commitments/due.ics",
+            "/commitments/due.atom", "/commitments/scores.csv", "/commitments/scores.svg",
+            "/api/commitments"]  # fmt: skip
 MOST_QUERIES = 12
 
 pytestmark = pytest.mark.django_db
