@@ -100,7 +100,7 @@ def test_evidence_has_source_date_country_and_who_entered_it(actor, at):
     row = operations.add_evidence(
         "CM-186", replace(PROOF, audience="public"), by=actor("lao-analyst"), at=at
     )
-    assert (row.entered_for, row.dated, str(row.dated_on)) == ("LAO", "2026-03", "2026-03-31")
+    assert (row.entered_for, row.dated, str(row.dated_on)) == ("LAO", "2026-03", "2026-03-01")
     assert acts(row.commitment) == ["commitment.evidence"]
     assert "14 gauges" not in Entry.objects.filter(act="commitment.evidence").last().after
 

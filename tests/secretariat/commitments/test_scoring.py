@@ -174,6 +174,9 @@ def test_a_year_that_is_not_over_or_never_was_is_refused(cut, enter, year):
 def test_coders_are_asked_once_and_told(cut, actor, at, enter, django_capture_on_commit_callbacks):
     from django.core import mail
 
+    def waiting(who):
+        return queries.waiting_for(actor(who), on=engine.today(at), most=5).to_score
+
     row, by = cut(), actor("tha-officer")
     two = [actor("chn-analyst").user_id, actor("vnm-analyst").user_id]
     for wrong in ([two[0]], [two[0], actor("chn-officer").user_id],
@@ -185,14 +188,16 @@ def test_coders_are_asked_once_and_told(cut, actor, at, enter, django_capture_on
     assert {message.to[0] for message in mail.outbox} == {
         "chn-analyst@riparian.invalid", "vnm-analyst@riparian.invalid",
     }  # fmt: skip
-    assert queries.first_to_score(actor("chn-analyst"), most=5) == [(row, 2026)]
-    assert queries.first_to_score(actor("lao-analyst"), most=5) == []
+    assert waiting("chn-analyst") == [(row, 2026)]
+    assert waiting("lao-analyst") == []
     with pytest.raises(CannotFollow, match="already"):
         scoring.assign_coders(row.identifier, year=2026, coders=two, by=by, at=at)
     with pytest.raises(CannotFollow, match="Two others"):
         enter(row, "lao-analyst", LAO="1")
     enter(row, "chn-analyst", **dict.fromkeys(("CHN", "KHM", "LAO", "MMR", "THA", "VNM"), "1"))
-    assert queries.first_to_score(actor("chn-analyst"), most=5) == []
+    assert waiting("chn-analyst") == []
+    home = queries.waiting_for(actor("chn-analyst"), on=engine.today(at), most=5)
+    assert {engine.due_of(one, on=engine.today(at)) for one in home.overdue} == {"overdue"}
 
 
 def test_sums_in_sql_give_the_index_of_the_engine(cut, enter, actor):
