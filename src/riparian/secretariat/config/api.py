@@ -7,10 +7,10 @@ from riparian import __version__
 from riparian.secretariat.accounts.api import Caller
 from riparian.secretariat.bodies.api import router as bodies
 from riparian.secretariat.decisions.api import router as decisions
-from riparian.secretariat.figures.api import router as figures
-from riparian.secretariat.frameworks.api import router as frameworks
 from riparian.secretariat.documents.api import router as documents
 from riparian.secretariat.drafting.api import router as drafting
+from riparian.secretariat.figures.api import router as figures
+from riparian.secretariat.frameworks.api import router as frameworks
 from riparian.secretariat.incidents.api import router as incidents
 from riparian.secretariat.lib.api import EtaggedAPI, JsonOnly
 from riparian.secretariat.lib.errors import Refusal

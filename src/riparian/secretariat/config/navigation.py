@@ -42,17 +42,6 @@ GROUPS = (
     ),
     Group(_("Decisions"), (Page("decisions:list", _("Decisions")),)),
     Group(
-        _("Record"),
-        (
-            Page("figures:subjects", _("Figures")),
-            Page("figures:conflicts", _("Where sources disagree")),
-            Page("figures:projects", _("Projects")),
-            Page("figures:milestones", _("Milestones")),
-            Page("frameworks:frameworks", _("Frameworks")),
-            Page("frameworks:mechanisms", _("Other mechanisms")),
-        ),
-    ),
-    Group(_("River"), ()),
         _("Watch"),
         (
             Page("incidents:board", _("Incidents")),
@@ -70,6 +59,12 @@ GROUPS = (
             Page("plans:list", _("Plans")),
             Page("plans:goals", _("Goals")),
             Page("drafting:list", _("Design of texts")),
+            Page("figures:subjects", _("Figures")),
+            Page("figures:conflicts", _("Where sources disagree")),
+            Page("figures:projects", _("Projects")),
+            Page("figures:milestones", _("Milestones")),
+            Page("frameworks:frameworks", _("Frameworks")),
+            Page("frameworks:mechanisms", _("Other mechanisms")),
         ),
     ),
     Group(

@@ -11,7 +11,7 @@ from riparian.engine.errors import InvalidInput
 from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.decisions.models import Decision
-from riparian.secretariat.documents import engine, operations, permissions, queries
+from riparian.secretariat.documents import engine, indexing, operations, permissions, queries
 from riparian.secretariat.documents.kinds import Basis, Kind, LinkKind, Nature
 from riparian.secretariat.documents.models import (
     Document,
@@ -201,4 +201,5 @@ def _translated(
     places = sorted(row.paragraph.eid for row in made)
     journal.record("document.translated", subject=document, by=by, at=at,
                    after={"language": expression.language, "places": places})  # fmt: skip
+    indexing.index(document, at=at)
     return Imported(document=document, version=version.number)

@@ -68,6 +68,9 @@ SEARCHED = [
     "riparian.secretariat.bodies.indexing",
     "riparian.secretariat.meetings.indexing",
     "riparian.secretariat.decisions.indexing",
+    "riparian.secretariat.documents.indexing",
+    "riparian.secretariat.commitments.indexing",
+    "riparian.secretariat.plans.indexing",
     "riparian.secretariat.frameworks.indexing",
     "riparian.secretariat.figures.indexing",
 ]
