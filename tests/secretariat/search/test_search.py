@@ -343,3 +343,45 @@ def test_only_words_of_scripts_without_spaces_are_sought_inside_longer_ones(put)
     put("en", "fishermen")
     assert found("fisher") == []
     assert found("กขค") == []
+
+
+def test_documents_commitments_and_plans_of_the_record_are_found():
+    for kind, words in (("document", "Sanya Declaration"), ("commitment", "water"),
+                        ("plan", "five-year plan")):  # fmt: skip
+        rows = queries.find_entries(queries.sought(words), NOBODY, kind=kind)
+        assert rows.exists(), kind
+    assert Entry.objects.filter(kind="commitment").count() == 225
+    assert Entry.objects.filter(kind="document").count() == 62
+
+
+def test_a_document_is_found_by_its_words_as_soon_as_it_is_written(actor, at):
+    from riparian.secretariat.documents import operations as documents
+
+    officer = actor("tha-officer")
+    facts = documents.Facts(titles={"en": "Capybara note"})
+    row = documents.draft_document(facts, plain="", by=officer, at=at)
+    draft = documents.Draft(plain="The otterboard is measured daily.", note="first")
+    documents.add_version(row.identifier, draft, by=officer, at=at)
+    for words in ("capybara", "otterboard"):
+        (entry,) = queries.find(queries.sought(words), officer).rows
+        assert entry.identifier == row.identifier
+        assert not queries.find(queries.sought(words), NOBODY).rows.exists()
+
+
+def test_a_plan_is_found_by_its_measures_as_soon_as_they_are_entered(actor, at):
+    from riparian.secretariat.plans import operations as plans
+
+    officer = actor("lao-officer")
+    new = plans.NewPlan(
+        titles={"en": "Dugong plan"}, kind="multilateral", parties=list(COUNTRIES),
+        adopted="2026", starts="2026", ends="2028", source="A letter", audience="mechanism",
+        countries=[],
+    )  # fmt: skip
+    row = plans.add_plan(new, by=officer, at=at)
+    section = plans.add_section(row.identifier, number="1", titles={"en": "Pikaworks"},
+                                by=officer, at=at)  # fmt: skip
+    plans.add_measure(row.identifier, section.key, titles={"en": "Tapirgauge"}, area="water",
+                      responsible="", due="2027", source="A letter", by=officer, at=at)  # fmt: skip
+    for words in ("dugong", "pikaworks", "tapirgauge"):
+        (entry,) = queries.find(queries.sought(words), officer).rows
+        assert entry.identifier == row.identifier

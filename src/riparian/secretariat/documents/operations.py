@@ -59,6 +59,7 @@ def draft_document(facts: Facts, *, plain: str, by: Actor, at: datetime) -> Docu
     document.identifier = f"DOC-{document.pk:04d}"
     document.save(update_fields=["identifier"])
     journal.record("document.drafted", subject=document, by=by, at=at, after=asdict(facts))
+    indexing.index(document, at=at)
     if plain.strip():
         append_version(document, Draft(plain=plain, note=_("First version")), by=by, at=at)
     else:

@@ -12,7 +12,7 @@ from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.accounts.visibility import marked
 from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.lib.errors import CannotFollow, Unacceptable
-from riparian.secretariat.plans import engine, permissions, queries
+from riparian.secretariat.plans import engine, indexing, permissions, queries
 from riparian.secretariat.plans.models import (
     Basis,
     Coverage,
@@ -85,6 +85,7 @@ def add_plan(new: NewPlan, *, by: Actor, at: datetime) -> Plan:
     _number(plan, "PLAN")
     after = {"titles": new.titles, "kind": new.kind, "parties": plan.party_codes}
     journal.record("plan.added", subject=plan, by=by, at=at, after=after)
+    indexing.index(plan, at=at)
     return plan
 
 
@@ -103,6 +104,7 @@ def add_section(
     section.save()
     journal.record("plan.section-added", subject=plan, by=by, at=at,
                    after={"number": number, "titles": titles})  # fmt: skip
+    indexing.index(plan, at=at)
     return section
 
 
@@ -122,6 +124,7 @@ def add_measure(  # noqa: PLR0913 - what the form asks
     _number(measure, "MEASURE")
     journal.record("plan.measure-added", subject=plan, by=by, at=at,
                    after={"measure": measure.identifier, "titles": titles, "due": due})  # fmt: skip
+    indexing.index(plan, at=at)
     return measure
 
 

@@ -73,6 +73,8 @@ SEARCHED = [
     "riparian.secretariat.meetings.indexing",
     "riparian.secretariat.decisions.indexing",
     "riparian.secretariat.documents.indexing",
+    "riparian.secretariat.commitments.indexing",
+    "riparian.secretariat.plans.indexing",
     "riparian.secretariat.frameworks.indexing",
     "riparian.secretariat.figures.indexing",
 ]
