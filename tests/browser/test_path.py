@@ -17,6 +17,10 @@ PAGES = ["/", "/river", "/river/ST_KRATIE?country=LAO", "/bodies/", "/bodies/lis
          "/decisions/draft", "/decisions/DEC-0001/adopt", "/desk", "/triangle", "/people/",
          "/people/tokens", "/studies/", "/studies/ask", "/studies/ask/effect-of-rule/three-rivers",
          "/accounts/2fa/", "/accounts/sessions/", "/accounts/password/change/"]  # fmt: skip
+PAGES += ["/plans/", "/plans/PL-POA23", "/plans/PL-POA23/coverage", "/plans/goals",
+          "/plans/indicator/PI-FUND", "/drafting/", "/drafting/CT-MRC95", "/drafting/codebook",
+          "/drafting/CT-MRC95/code/whole", "/drafting/compare?first=CT-SANYA&second=CT-FLOODMOU",
+          "/arrangements/", "/arrangements/AR-LMC-WATER"]  # fmt: skip
 
 
 def sign_in(page, address, name):

@@ -35,6 +35,21 @@ EXPORTS += ["/incidents/register.csv", "/incidents/register.atom", "/incidents/d
             "/incidents/drills/register.atom", "/incidents/INC-0001/log.csv",
             "/incidents/INC-0001/record.json", "/incidents/INC-0001/after-action.csv",
             "/api/incidents", "/api/incidents/INC-0001"]  # fmt: skip
+PUBLIC += ["/plans/", "/plans/PL-POA23", "/plans/PL-POA23/coverage", "/plans/goals",
+           "/plans/indicator/PI-FUND", "/drafting/", "/drafting/codebook", "/drafting/CT-MRC95",
+           "/drafting/compare?first=CT-SANYA&second=CT-FLOODMOU", "/arrangements/",
+           "/arrangements/AR-LMC-WATER", "/arrangements/AR-LMC-WATER/2020"]  # fmt: skip
+SIGNED_IN += ["/plans/add", "/plans/PL-POA23/section", "/plans/PL-POA23/section/4.2/measure",
+              "/plans/PL-POA23/section/4.2/indicator", "/plans/indicator/PI-FUND/value",
+              "/plans/indicator/PI-FUND/goal", "/plans/PL-ML-18/finding", "/drafting/new",
+              "/drafting/open", "/drafting/CT-MRC95/code/whole", "/drafting/CT-MRC95/code/Art. 5",
+              "/arrangements/AR-LMC-WATER/evidence"]  # fmt: skip
+EXPORTS += ["/plans/list.csv", "/plans/PL-POA23/tree.csv", "/plans/PL-POA23/coverage.csv",
+            "/plans/goals.csv", "/plans/indicator/PI-FUND/values.csv", "/drafting/list.csv",
+            "/drafting/CT-MRC95/codes.csv", "/arrangements/AR-LMC-WATER/history.csv",
+            "/api/plans", "/api/plans/PL-POA23", "/api/indicators", "/api/drafting",
+            "/api/drafting/CT-MRC95", "/api/arrangements",
+            "/api/arrangements/AR-LMC-WATER/2020"]  # fmt: skip
 MOST_QUERIES = 12
 
 pytestmark = pytest.mark.django_db
