@@ -6,21 +6,13 @@ import shutil
 from datetime import UTC, datetime
 
 import pytest
+from addresses import BROWSER
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 PASSWORD = "demo-river-2026"  # noqa: S105 - of a demonstration
 ADOPTED = {"en": "Adopted", "zh": "已通过"}
-PAGES = ["/", "/river", "/river/ST_KRATIE?country=LAO", "/bodies/", "/bodies/list",
-         "/bodies/B-FM", "/meetings/", "/meetings/calendar/2027", "/meetings/load",
-         "/meetings/b-jwg-wat-3", "/meetings/plan", "/decisions/", "/decisions/DEC-0001",
-         "/decisions/draft", "/decisions/DEC-0001/adopt", "/desk", "/triangle", "/people/",
-         "/people/tokens", "/studies/", "/studies/ask", "/studies/ask/effect-of-rule/three-rivers",
-         "/accounts/2fa/", "/accounts/sessions/", "/accounts/password/change/"]  # fmt: skip
-PAGES += ["/plans/", "/plans/PL-POA23", "/plans/PL-POA23/coverage", "/plans/goals",
-          "/plans/indicator/PI-FUND", "/drafting/", "/drafting/CT-MRC95", "/drafting/codebook",
-          "/drafting/CT-MRC95/code/whole", "/drafting/compare?first=CT-SANYA&second=CT-FLOODMOU",
-          "/arrangements/", "/arrangements/AR-LMC-WATER"]  # fmt: skip
+PAGES = BROWSER
 
 
 def sign_in(page, address, name):

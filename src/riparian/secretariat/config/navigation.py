@@ -42,14 +42,6 @@ GROUPS = (
     ),
     Group(_("Decisions"), (Page("decisions:list", _("Decisions")),)),
     Group(
-        _("Watch"),
-        (
-            Page("incidents:board", _("Incidents")),
-            Page("incidents:handovers", _("Hand-over"), "is_signed_in"),
-            Page("incidents:drills", _("Drills")),
-        ),
-    ),
-    Group(
         _("Record"),
         (
             Page("documents:list", _("Documents")),
@@ -63,8 +55,36 @@ GROUPS = (
         ),
     ),
     Group(
+        _("Figures"),
+        (
+            Page("figures:subjects", _("Figures")),
+            Page("figures:conflicts", _("Where sources disagree")),
+            Page("figures:projects", _("Projects")),
+            Page("figures:milestones", _("Milestones")),
+            Page("frameworks:frameworks", _("Frameworks")),
+            Page("frameworks:mechanisms", _("Other mechanisms")),
+        ),
+    ),
+    Group(
         _("River"),
-        (Page("overview:river", _("The river")),),
+        (
+            Page("overview:river", _("The river")),
+            Page("stations:list", _("Stations")),
+            Page("stations:map", _("Map of stations")),
+            Page("exchange:overview", _("Sharing ledger")),
+            Page("stations:flags", _("Flags")),
+            Page("stations:quarantine", _("Quarantine"), "is_signed_in"),
+            Page("stations:deliveries", _("Deliveries")),
+        ),
+    ),
+    Group(
+        _("Watch"),
+        (
+            Page("incidents:board", _("Incidents")),
+            Page("incidents:handovers", _("Hand-over"), "is_signed_in"),
+            Page("incidents:drills", _("Drills")),
+            Page("restricted:list", _("Restricted"), "is_signed_in"),
+        ),
     ),
     Group(_("Studies"), (Page("studies:list", _("Studies")),)),
     Group(

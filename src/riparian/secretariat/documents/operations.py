@@ -249,7 +249,7 @@ def add_link(  # noqa: PLR0913 - what the form asks
 def _place(document: Document, eid: str) -> Paragraph | None:
     if not eid:
         return None
-    found = Paragraph.objects.filter(document=document, eid=eid).first()
+    found: Paragraph | None = Paragraph.objects.filter(document=document, eid=eid).first()
     if found is None:
         raise Unacceptable(
             _("“%(eid)s” is no place of this document; copy the key that stands beside it.")

@@ -30,9 +30,14 @@ INSTALLED_APPS = [
     "riparian.secretariat.decisions",
     "riparian.secretariat.meetings",
     "riparian.secretariat.stations",
+    "riparian.secretariat.exchange",
+    "riparian.secretariat.publishing",
     "riparian.secretariat.studies",
     "riparian.secretariat.documents",
     "riparian.secretariat.incidents",
+    "riparian.secretariat.frameworks",
+    "riparian.secretariat.figures",
+    "riparian.secretariat.restricted",
     "riparian.secretariat.commitments",
     "riparian.secretariat.drafting",
     "riparian.secretariat.plans",
@@ -67,6 +72,8 @@ SEARCHED = [
     "riparian.secretariat.bodies.indexing",
     "riparian.secretariat.meetings.indexing",
     "riparian.secretariat.decisions.indexing",
+    "riparian.secretariat.frameworks.indexing",
+    "riparian.secretariat.figures.indexing",
 ]
 
 ROOT_URLCONF = "riparian.secretariat.config.urls"
