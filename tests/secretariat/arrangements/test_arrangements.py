@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from riparian.secretariat.arrangements import assessing, engine, operations, queries
+from riparian.secretariat.arrangements import assessing, engine, operations, queries, reporting
 from riparian.secretariat.arrangements.models import Arrangement, Evidence, Membership, Report
 from riparian.secretariat.audit.models import Entry
 from riparian.secretariat.bodies.models import Body
@@ -254,3 +254,30 @@ def test_secret_evidence_is_evidence_only_for_those_who_see_it(river, actor, sig
     for path in ("/arrangements/X-RIVER/2023", "/api/arrangements/X-RIVER/2023"):
         assert "Zebra" in signed_in("tha-officer").get(path).content.decode()
         assert "Zebra" not in signed_in("lao-officer").get(path).content.decode()
+
+
+def test_every_thing_on_record_says_what_it_is(river, group, actor):
+    (row,) = give(actor, new("exchange", "2023-07"))
+    report = operations.draft_report("X-RIVER", 2023, by=actor("tha-officer"), at=THEN)
+    names = [str(one) for one in (row, report, river.memberships.get(), river)]
+    assert names[0] == "exchange 2023-07"
+    assert all(names)
+    assert str(Arrangement.objects.get(identifier="AR-MRC").areas.first()).endswith("KHM")
+
+
+def test_the_words_of_a_year_that_was_lost_say_so(river, group, actor):
+    give(actor, new("complete", "2023"))
+    assessed = assessing.assess(queries.get_arrangement("X-RIVER", actor("lao-officer")),
+                                actor("lao-officer"))  # fmt: skip
+    found = assessed.in_year(2023, on=ON)
+    assert "was not operational" in reporting.overall(found)
+
+
+def test_a_meeting_can_be_put_on_record_as_evidence(signed_in):
+    officer = signed_in("lao-officer")
+    form = {"criterion": "meetings", "words_en": "Forum held as a formal meeting",
+            "began": "2025-09-24", "source": "note 7", "audience": "public",
+            "meeting": "MT-WAT-F4"}  # fmt: skip
+    assert officer.post("/arrangements/AR-LMC-WATER/evidence", form).status_code == 302
+    page = officer.get("/arrangements/AR-LMC-WATER/2025").content.decode()
+    assert '<a href="/meetings/MT-WAT-F4">Forum held as a formal meeting</a>' in page

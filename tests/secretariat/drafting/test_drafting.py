@@ -230,3 +230,18 @@ def test_every_surface_follows_the_visibility_rule(opened, signed_in, client):
         for path in single:
             status = reader.get(path.format(id=secret.identifier)).status_code
             assert status == (200 if may else 404), (who, path)
+
+
+def test_the_list_is_cut_by_kind_and_an_empty_text_is_refused(client, signed_in):
+    page = client.get("/drafting/?kind=treaty").content.decode()
+    assert "CT-MRC95" in page
+    assert "CT-SANYA" not in page
+    answer = signed_in("tha-analyst").post("/drafting/new", {"title_en": "x", "text": " "})
+    assert b'role="alert"' in answer.content
+    assert client.get("/drafting/CT-NONE").status_code == 404
+
+
+def test_the_reference_is_not_shown_beside_itself(client):
+    table = client.get("/drafting/compare.csv?first=CT-SANYA&second=CT-MRC95").content.decode()
+    assert table.splitlines()[1].startswith("Obligation,")
+    assert table.splitlines()[1].split(",")[4] == ""

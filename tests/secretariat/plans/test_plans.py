@@ -342,3 +342,24 @@ def test_every_surface_follows_the_visibility_rule(added, signed_in, client, act
             assert any(name in page for name in names) is may, (who, path)
         for path in single:
             assert reader.get(path).status_code == (200 if may else 404), (who, path)
+
+
+def test_every_thing_on_record_says_what_it_is():
+    goal = Goal.objects.get(identifier="PG-FM-23")
+    measure = Measure.objects.get(identifier="CM-146")
+    value = goal.indicator.values.first()
+    named = [str(one) for one in (goal, goal.indicator, measure, measure.section, value)]
+    assert named[2] == "CM-146 Hold a foreign ministers' meeting every year"
+    assert named[3] == "PL-POA23 4.1.1"
+    assert all(named)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/plans/add", "/plans/PL-POA23/section/4.2/indicator", "/plans/indicator/PI-FUND/goal",
+     "/plans/PL-POA23/section/4.2/measure", "/plans/PL-POA23/section"],
+)  # fmt: skip
+def test_an_empty_form_is_refused_with_what_is_missing(path, signed_in):
+    answer = signed_in("lao-officer").post(path, {"title_zh": "只有中文"})
+    assert answer.status_code == 200
+    assert b'role="alert"' in answer.content

@@ -4,11 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from riparian.engine.io.report.drawing import FONT
-from riparian.secretariat.plans.engine import History, last_day
+from riparian.secretariat.plans.engine import History, first_day, last_day
 from riparian.secretariat.plans.models import Goal
 from riparian.secretariat.studies.charts import GAIN, LOSS, RANGE
 
 SCALES = ((1e9, " ×10⁹"), (1e6, " ×10⁶"))
+
+
+def _middle(dated: str) -> str:
+    """Return the middle of the days that a date as written can mean: a year stands in its July."""
+    first, last = first_day(dated), last_day(dated)
+    return (first + (last - first) / 2).isoformat()
 
 
 def _scale(numbers: Sequence[float]) -> tuple[float, str]:
@@ -25,7 +31,7 @@ def _way(history: History, goals: Sequence[Goal], by: float) -> list[dict[str, A
             continue
         day, name = last_day(goal.due).isoformat(), str(goal.identifier)
         if last and last.day < last_day(goal.due):
-            rows.append({"day": last.day.isoformat(), "value": last.value / by, "goal": name})
+            rows.append({"day": _middle(last.dated), "value": last.value / by, "goal": name})
         label = f"{goal.value / by:g}"
         rows.append({"day": day, "value": goal.value / by, "goal": name, "label": label})
     return rows
@@ -38,9 +44,9 @@ def value_spec(history: History, goals: Sequence[Goal], *, title: str, unit: str
          "axis": {"format": "%Y", "tickCount": "year"}}  # fmt: skip
     y = {"field": "value", "type": "quantitative", "title": f"{unit}{words}",
          "scale": {"zero": True}}  # fmt: skip
-    agreed = [{"day": row.day.isoformat(), "value": row.value / by} for row in history.agreed]
+    agreed = [{"day": _middle(row.dated), "value": row.value / by} for row in history.agreed]
     values = [
-        {"day": row.day.isoformat(), "value": row.value / by,
+        {"day": _middle(row.dated), "value": row.value / by,
          "in_dispute": row.pk in history.disputed}
         for row in history.standing
     ]  # fmt: skip

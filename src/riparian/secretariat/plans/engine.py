@@ -25,6 +25,11 @@ def last_day(dated: str) -> date:
     return latest
 
 
+def first_day(dated: str) -> date:
+    """Return the first day that a date written as far as it is known can mean."""
+    return span_of(dated).earliest or last_day(dated)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
     """The values of an indicator: those that stand, those corrected, those in dispute."""
@@ -54,9 +59,7 @@ def history_of(values: Iterable[Value]) -> History:
 
 
 def _disagree(one: Value, other: Value) -> bool:
-    first, second = span_of(one.dated), span_of(other.dated)
-    assert first.earliest and second.earliest  # noqa: S101, PT018 - every value has a date
-    overlap = first.earliest <= other.day and second.earliest <= one.day
+    overlap = first_day(one.dated) <= other.day and first_day(other.dated) <= one.day
     return overlap and one.value != other.value
 
 
