@@ -11,13 +11,16 @@ from riparian import __version__
 from riparian.cli import (
     administrator,
     answers,
+    backup,
     check,
+    forecast,
     init,
     journal,
     load,
     mqtt,
     observations,
     report,
+    search,
     serve,
     share,
     sharing,
@@ -44,13 +47,17 @@ app = typer.Typer(
 app.command("check", rich_help_panel="1  The basin")(check.check)
 app.command("simulate", rich_help_panel="1  The basin")(simulate.simulate)
 app.add_typer(study.app, name="study", rich_help_panel="2  Questions")
+app.command("forecast", rich_help_panel="2  Questions")(forecast.forecast)
 app.add_typer(share.app, name="share", rich_help_panel="2  Questions")
 app.command("report", rich_help_panel="3  Answers")(report.report)
 app.command("init", rich_help_panel="4  The secretariat")(init.init)
 app.command("load", rich_help_panel="4  The secretariat")(load.load)
 app.command("administrator", rich_help_panel="4  The secretariat")(administrator.administrator)
+app.command("search", rich_help_panel="4  The secretariat")(search.search)
 app.command("serve", rich_help_panel="4  The secretariat")(serve.serve)
 app.command("receive-answer", rich_help_panel="4  The secretariat")(answers.receive_answer)
+app.command("backup", rich_help_panel="4  The secretariat")(backup.backup)
+app.command("restore", rich_help_panel="4  The secretariat")(backup.restore)
 app.add_typer(observations.app, name="observations", rich_help_panel="5  Shared data")
 app.add_typer(sharing.app, name="sharing", rich_help_panel="5  Shared data")
 app.add_typer(mqtt.app, name="mqtt", rich_help_panel="5  Shared data")

@@ -8,12 +8,17 @@ from io import BytesIO, StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils import timezone
 
+from riparian.secretariat.audit.models import Entry
 from riparian.secretariat.bodies.models import Body
-from riparian.secretariat.decisions.lifecycle import State
-from riparian.secretariat.decisions.models import Decision
+from riparian.secretariat.decisions import exports
+from riparian.secretariat.decisions import operations as decisions
+from riparian.secretariat.decisions.lifecycle import Kind, State
+from riparian.secretariat.decisions.models import Decision, Record
 from riparian.secretariat.lib.errors import CannotFollow, NotAllowed, NotFound, Unacceptable
+from riparian.secretariat.lib.typesetting import escaped
 from riparian.secretariat.meetings import agenda, handover, operations, queries
 from riparian.secretariat.meetings.load import load_of, pace_of, what_if
 from riparian.secretariat.meetings.models import Meeting, Paper
@@ -76,6 +81,61 @@ def test_minutes_fill_both_registers(meeting, actor, at):
     agenda.finish_follow_up(follow_up.pk, note="sent", by=actor("lao-officer"), at=at)
     with pytest.raises(CannotFollow):
         agenda.finish_follow_up(follow_up.pk, note="", by=actor("lao-officer"), at=at)
+
+
+def test_a_statement_in_the_minutes_is_of_a_member_and_has_words(meeting, actor, at):
+    chair, item = actor("tha-officer"), meeting.items.first()
+
+    def minute(**changes):
+        said = {"country": "LAO", "kind": Kind.RESERVE, "text": "Not in floods"} | changes
+        return agenda.minute_decision(
+            meeting.identifier, item.pk, title="Notice", text="Seven days.", by=chair, at=at,
+            statements=[decisions.Statement(**said)],
+        )  # fmt: skip
+
+    for wrong in ({"country": "FRA"}, {"kind": Kind.OBJECT}, {"text": " "}):
+        with pytest.raises(Unacceptable), transaction.atomic():
+            minute(**wrong)
+    assert not Decision.objects.filter(agenda_item=item).exists()
+    row = minute()
+    record = Record.objects.get(decision=row, kind=Kind.RESERVE)
+    assert (record.country, record.by_name, record.reached_by) == ("LAO", chair.name, "room")
+    entry = Entry.objects.filter(act="decision.reserve", subject_id=str(row.pk)).get()
+    assert (entry.on_behalf_of, entry.actor_name) == ("LAO", chair.name)
+
+
+def test_statements_of_the_minutes_travel_into_every_surface(meeting, at, signed_in, monkeypatch):
+    item, chair, said = meeting.items.first(), signed_in("tha-officer"), "Not during *floods*"
+    typeset = []
+    for module in (exports, handover):
+        monkeypatch.setattr(
+            module, "pdf_of", lambda source, **_named: typeset.append(source) or b"%PDF"
+        )
+    Meeting.objects.filter(pk=meeting.pk).update(audience="public")
+    answered = chair.post(f"/meetings/{meeting.identifier}/item/{item.pk}/minutes", {
+        "note": "Agreed", "decision_title": "Notice", "decision_text": "Seven days.",
+        "reserve_LAO": said, "interpret_VNM": "Understood as advice",
+    })  # fmt: skip
+    assert answered.status_code == 302
+    number = Decision.objects.get(agenda_item=item).identifier
+    surfaces = ["/", "/decisions/", f"/decisions/{number}", "/decisions/register.csv",
+                "/decisions/register.atom", f"/decisions/{number}/record.json", "/api/decisions",
+                f"/api/decisions/{number}", f"/meetings/{meeting.identifier}"]  # fmt: skip
+    reader = signed_in("chn-analyst")
+    missing = [
+        (surface, words)
+        for surface in surfaces
+        for words in (said, "Understood as advice")
+        if words not in reader.get(surface).content.decode()
+    ]
+    assert missing == []
+    reader.get(f"/decisions/{number}/text.pdf")
+    pack = zipfile.ZipFile(BytesIO(chair.get("/meetings/handover.zip").content))
+    assert said in pack.read("decisions.csv").decode()
+    for source in typeset:
+        assert escaped(said) in source
+        assert "Understood as advice" in source
+    assert len(typeset) == 2
 
 
 def test_minutes_close_once_and_for_all(meeting, actor, at):

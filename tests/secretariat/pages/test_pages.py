@@ -8,7 +8,7 @@ from babel.messages.pofile import read_po
 
 import riparian.secretariat as platform
 
-PUBLIC = ["/", "/triangle", "/bodies/", "/bodies/list", "/bodies/rotation", "/bodies/B-FM",
+PUBLIC = ["/", "/river", "/river/DAM_NUOZHADU", "/triangle", "/bodies/", "/bodies/list", "/bodies/rotation", "/bodies/B-FM",
           "/meetings/", "/meetings/calendar/2025", "/meetings/load", "/meetings/follow-ups",
           "/meetings/MT-FM-10", "/decisions/", "/studies/", "/accounts/login/",
           "/stations/", "/stations/map", "/stations/ST_STUNG_TRENG", "/stations/flags",
@@ -20,6 +20,13 @@ SIGNED_IN = ["/desk", "/decisions/DEC-0001", "/decisions/draft", "/meetings/plan
              "/bodies/B-FM/participant", "/people/", "/people/new", "/studies/ask", "/people/tokens",
              "/stations/quarantine", "/stations/ST_MANAN", "/sharing/SH-LMC-FLOOD",
              "/accounts/2fa/", "/accounts/sessions/", "/accounts/password/change/"]  # fmt: skip
+SIGNED_IN += ["/studies/ask/value-of-cooperation/lancang-mekong",
+              "/studies/ask/effect-of-rule/lancang-mekong", "/studies/ask/natural-flow/three-rivers",
+              "/studies/ask/effect-of-cascade/three-rivers"]  # fmt: skip
+PUBLIC += ["/incidents/", "/incidents/register", "/incidents/drills", "/incidents/drills/register"]
+SIGNED_IN += ["/incidents/INC-0001", "/incidents/DRILL-0002", "/incidents/open", "/incidents/drills/open",
+              "/incidents/handover", "/incidents/drills/handover", "/incidents/INC-0001/after-action",
+              "/incidents/DRILL-0002/after-action"]  # fmt: skip
 EXPORTS = ["/bodies/list.csv", "/meetings/list.csv", "/meetings/calendar.ics",
            "/meetings/follow-ups.csv", "/decisions/register.csv", "/decisions/register.atom",
            "/api/openapi.json", "/api/bodies", "/api/meetings", "/api/decisions",
@@ -27,6 +34,14 @@ EXPORTS = ["/bodies/list.csv", "/meetings/list.csv", "/meetings/calendar.ics",
            "/sharing/ledger.json", "/sharing/scores.csv", "/api/stations", "/api/series",
            "/api/observations/latest", "/api/quarantine",
            "/api/sharing/ledger?first=2026-01-01&last=2026-01-31"]  # fmt: skip
+           "/api/follow-ups"]  # fmt: skip
+PUBLIC += ["/search", "/search?q=water", "/search?q=水资源&kind=body&language=zh"]
+EXPORTS += ["/api/search?q=water"]
+EXPORTS += ["/studies/list.csv"]
+EXPORTS += ["/incidents/register.csv", "/incidents/register.atom", "/incidents/drills/register.csv",
+            "/incidents/drills/register.atom", "/incidents/INC-0001/log.csv",
+            "/incidents/INC-0001/record.json", "/incidents/INC-0001/after-action.csv",
+            "/api/incidents", "/api/incidents/INC-0001"]  # fmt: skip
 MOST_QUERIES = 12
 
 pytestmark = pytest.mark.django_db

@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 
 from riparian.secretariat.accounts.actor import NOBODY, Actor
 from riparian.secretariat.accounts.models import Country, Token, User
+from riparian.secretariat.accounts.roles import CAPABILITIES, Capability
 from riparian.secretariat.lib.errors import NotFound
 
 
@@ -96,8 +97,33 @@ def get_account(user_id: int, *, country: str) -> User:
     return user
 
 
+def people_who_can(capability: Capability) -> QuerySet[User]:
+    """Return the active accounts of countries with a role that carries the capability."""
+    roles = [role for role, carried in CAPABILITIES.items() if capability in carried]
+    return (
+        User.objects.filter(holdings__role__in=roles, is_active=True)
+        .exclude(country=None)
+        .select_related("country")
+        .distinct()
+        .order_by("country_id", "full_name")
+    )
+
+
 def officers_of(codes: list[str]) -> QuerySet[User]:
     """Return the active secretariat officers of some countries."""
     return User.objects.filter(
         country_id__in=codes, holdings__role="officer", is_active=True
     ).distinct()
+
+
+def desks_of(codes: list[str]) -> list[tuple[Actor, str]]:
+    """Return the people who keep the watch of some countries, with their addresses."""
+    roles = [role for role, acts in CAPABILITIES.items() if Capability.DUTY in acts]
+    people = (
+        User.objects.filter(country_id__in=codes, holdings__role__in=roles, is_active=True)
+        .exclude(email="")
+        .prefetch_related("holdings")
+        .distinct()
+        .order_by("pk")
+    )
+    return [(actor_of(person), person.email) for person in people]

@@ -53,6 +53,30 @@ GROUPS = (
             Page("stations:deliveries", _("Deliveries")),
         ),
     ),
+    Group(
+        _("Watch"),
+        (
+            Page("incidents:board", _("Incidents")),
+            Page("incidents:handovers", _("Hand-over"), "is_signed_in"),
+            Page("incidents:drills", _("Drills")),
+        ),
+    ),
+    Group(
+        _("Record"),
+        (
+            Page("documents:list", _("Documents")),
+            Page("commitments:list", _("Commitments")),
+            Page("commitments:matrix", _("Follow-up matrix")),
+            Page("commitments:reports", _("Progress reports")),
+            Page("plans:list", _("Plans")),
+            Page("plans:goals", _("Goals")),
+            Page("drafting:list", _("Design of texts")),
+        ),
+    ),
+    Group(
+        _("River"),
+        (Page("overview:river", _("The river")),),
+    ),
     Group(_("Studies"), (Page("studies:list", _("Studies")),)),
     Group(
         _("Oversight"),

@@ -31,6 +31,7 @@ class Record:
 
     folder: Path
     _loaded: dict[str, dict[str, models.Model]] = field(default_factory=dict)
+    _indexes: dict[tuple[str, str], dict[str, Row]] = field(default_factory=dict)
 
     def rows(self, name: str) -> list[dict[str, str]]:
         """Return the rows of `name.csv`.
@@ -50,6 +51,12 @@ class Record:
                     " header; correct its commas and quotes"
                 )
         return rows
+
+    def index(self, name: str, *, by: str) -> Mapping[str, Row]:
+        """Return the rows of `name.csv` by a column, without those where it is empty."""
+        if (name, by) not in self._indexes:
+            self._indexes[name, by] = {row[by]: row for row in self.rows(name) if row[by]}
+        return self._indexes[name, by]
 
     @cached_property
     def _kinds(self) -> dict[str, str]:

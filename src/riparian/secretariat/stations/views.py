@@ -15,10 +15,10 @@ from riparian.secretariat.accounts.requests import Request
 from riparian.secretariat.accounts.visibility import readers_of, why_visible
 from riparian.secretariat.lib.exports import answer, csv_of
 from riparian.secretariat.lib.paging import page_of
-from riparian.secretariat.lib.river_map import river_of
 from riparian.secretariat.stations import charts, exports, profiles, queries
 from riparian.secretariat.stations.models import Datastream, Station
 from riparian.secretariat.stations.quality import Role
+from riparian.secretariat.stations.river_map import river_of
 from riparian.secretariat.stations.upstream import INSTANCE, dams_above
 from riparian.secretariat.studies.charts import drawn
 

@@ -1,0 +1,1 @@
+"""Restricted information: handling codes, hidden groups, bodies the platform cannot read."""
