@@ -20,7 +20,7 @@ from riparian.secretariat.stations.models import Datastream, Station
 from riparian.secretariat.stations.quality import Role
 from riparian.secretariat.stations.river_map import river_of
 from riparian.secretariat.stations.upstream import INSTANCE, dams_above
-from riparian.secretariat.studies.charts import drawn
+from riparian.secretariat.studies.charts import as_svg
 
 CHARTS = ("values", "months", "years")
 _COLUMNS = ("identifier", "name", "country", "river", "role", "latitude", "longitude", "authority",
@@ -133,7 +133,7 @@ def chart(request: Request, identifier: str, which: str) -> HttpResponse:
     makers = {"values": _values_spec, "months": _months_spec, "years": _years_spec}
     if which not in makers:
         raise Http404
-    return answer(request, drawn(makers[which](request, row)), media_type="image/svg+xml")
+    return answer(request, as_svg(makers[which](request, row)), media_type="image/svg+xml")
 
 
 def _axis(row: Datastream) -> str:
