@@ -34,7 +34,6 @@ EXPORTS = ["/bodies/list.csv", "/meetings/list.csv", "/meetings/calendar.ics",
            "/sharing/ledger.json", "/sharing/scores.csv", "/api/stations", "/api/series",
            "/api/observations/latest", "/api/quarantine",
            "/api/sharing/ledger?first=2026-01-01&last=2026-01-31"]  # fmt: skip
-           "/api/follow-ups"]  # fmt: skip
 PUBLIC += ["/search", "/search?q=water", "/search?q=水资源&kind=body&language=zh"]
 EXPORTS += ["/api/search?q=water"]
 EXPORTS += ["/studies/list.csv"]

@@ -20,7 +20,6 @@ from riparian.secretariat.plans import record as plans
 from riparian.secretariat.search import operations as search
 from riparian.secretariat.stations import record as stations
 
-TABLES = (*accounts.TABLES, *bodies.TABLES, *meetings.TABLES, *stations.TABLES, *exchange.TABLES)
 APPS = (
     accounts,
     bodies,
@@ -30,6 +29,7 @@ APPS = (
     drafting,
     plans,
     stations,
+    exchange,
 )
 TABLES = tuple(table for app in APPS for table in app.TABLES)
 """Every table of a record, those that others name first."""
