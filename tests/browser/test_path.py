@@ -147,9 +147,7 @@ def test_words_are_sealed_in_the_browser_and_opened_there_and_on_the_command_lin
     page.set_input_files("#key-file", key_file)
     page.fill("#passphrase", "not the passphrase")
     page.click("#open-envelope")
-    page.wait_for_function(
-        "document.getElementById('opening-said').textContent.includes('did not')"
-    )
+    page.get_by_text("It did not open").wait_for()
     page.fill("#passphrase", passphrase)
     page.click("#open-envelope")
     page.wait_for_selector("#opened:not([hidden])")
