@@ -26,8 +26,8 @@ from riparian.secretariat.meetings import agenda
 from riparian.secretariat.meetings import operations as meetings
 from riparian.secretariat.meetings.models import Meeting
 from riparian.secretariat.search import operations, postings, queries
-from riparian.secretariat.search.findable import Everyone, readers_of_both, sources
-from riparian.secretariat.search.models import Entry, Passage
+from riparian.secretariat.search.findable import Everyone, Findable, readers_of_both, sources
+from riparian.secretariat.search.models import Entry, KnownWord, Passage
 
 pytestmark = pytest.mark.django_db
 COUNTRIES = ("CHN", "KHM", "LAO", "MMR", "THA", "VNM")
@@ -318,3 +318,28 @@ def test_the_api_pages_and_refuses_a_date_that_is_none(client):
     assert len(document["items"]) == 2
     assert document["count"] > 2
     assert client.get("/api/search?q=water&since=soon").status_code == 422
+
+
+def test_a_whole_record_is_put_in_batches(at, monkeypatch):
+    monkeypatch.setattr(operations, "BATCH", 2)
+    items = [
+        Findable(kind="sample", identifier=f"b{number}", address="/x",
+                 texts={"en": {"title": f"Batchword {number}"}})
+        for number in range(5)
+    ]  # fmt: skip
+    assert operations.put(items, at=at) == 5
+    assert sorted(found("batchword")) == ["b0", "b1", "b2", "b3", "b4"]
+
+
+def test_a_row_of_the_index_is_named_by_what_it_holds(put):
+    put("named", "body words", title="Named")
+    entry = Entry.objects.get(identifier="named")
+    assert (str(entry), entry.title) == ("sample named", "Named")
+    assert str(Passage.objects.get(entry=entry, is_title=False)) == "body words"
+    assert str(KnownWord.objects.get(form="body")) == "body"
+
+
+def test_only_words_of_scripts_without_spaces_are_sought_inside_longer_ones(put):
+    put("en", "fishermen")
+    assert found("fisher") == []
+    assert found("กขค") == []

@@ -215,6 +215,15 @@ def to_score(actor: Actor) -> QuerySet[Coding]:
     )
 
 
+def first_to_score(actor: Actor, *, most: int) -> list[tuple[Commitment, int]]:
+    """Return the commitments and years that an actor is asked to score, oldest request first."""
+    asked = {
+        (row.assessment.cell.commitment_id, row.assessment.year): row.assessment.cell.commitment
+        for row in to_score(actor)[: most * 10]
+    }
+    return [(commitment, year) for (_, year), commitment in asked.items()][:most]
+
+
 def reports_for(actor: Actor) -> QuerySet[Report]:
     """Return the reports an actor may see, newest first, without their content."""
     rows: QuerySet[Report] = Report.objects.visible_to(actor)

@@ -15,7 +15,7 @@ from riparian.secretariat.accounts.visibility import marked
 from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.decisions.models import Decision
 from riparian.secretariat.decisions.queries import get_decision
-from riparian.secretariat.documents import engine, permissions, queries
+from riparian.secretariat.documents import engine, indexing, permissions, queries
 from riparian.secretariat.documents.kinds import Basis, Kind, Language, LinkKind, Nature
 from riparian.secretariat.documents.models import Document, Link, Paragraph, Version, Wording
 from riparian.secretariat.lib.errors import CannotFollow, NotFound, Unacceptable
@@ -61,6 +61,8 @@ def draft_document(facts: Facts, *, plain: str, by: Actor, at: datetime) -> Docu
     journal.record("document.drafted", subject=document, by=by, at=at, after=asdict(facts))
     if plain.strip():
         append_version(document, Draft(plain=plain, note=_("First version")), by=by, at=at)
+    else:
+        indexing.index(document, at=at)
     return document
 
 
@@ -93,6 +95,7 @@ def change_facts(identifier: str, facts: Facts, *, by: Actor, at: datetime) -> D
     document.save()
     journal.record("document.facts-changed", subject=document, by=by, at=at, before=before,
                    after=_facts_of(document))  # fmt: skip
+    indexing.index(document, at=at)
     return document
 
 
@@ -180,6 +183,7 @@ def keep_version(
     )  # fmt: skip
     after = {"version": number, "places": len(text.places), "new_places": len(new), **facts}
     journal.record("document.version-added", subject=document, by=by, at=at, after=after)
+    indexing.index(document, at=at)
     return version
 
 
@@ -204,6 +208,7 @@ def adopt_document(
     document.save(update_fields=["adopted", "meeting", "decision"])
     after = {"adopted": document.adopted, "meeting": meeting, "decision": decision}
     journal.record("document.adopted", subject=document, by=by, at=at, after=after)
+    indexing.index(document, at=at)
     return document
 
 
@@ -249,7 +254,7 @@ def add_link(  # noqa: PLR0913 - what the form asks
 def _place(document: Document, eid: str) -> Paragraph | None:
     if not eid:
         return None
-    found = Paragraph.objects.filter(document=document, eid=eid).first()
+    found: Paragraph | None = Paragraph.objects.filter(document=document, eid=eid).first()
     if found is None:
         raise Unacceptable(
             _("“%(eid)s” is no place of this document; copy the key that stands beside it.")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from riparian.engine.texts.structure import LONGEST_TEXT, cleaned
 from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.audit import operations as journal
-from riparian.secretariat.documents import permissions, queries
+from riparian.secretariat.documents import indexing, permissions, queries
 from riparian.secretariat.documents.kinds import Language
 from riparian.secretariat.documents.models import Document, Translation, Version
 from riparian.secretariat.lib.errors import Unacceptable
@@ -54,6 +54,7 @@ def translate_places(
         places = sorted(row.paragraph.eid for row in made)
         journal.record("document.translated", subject=document, by=by, at=at,
                        after={"language": language, "places": places})  # fmt: skip
+        indexing.index(document, at=at)
     current = {row.paragraph_id: row.text_hash for row in queries.wordings_of(version)}
     changed = tuple(
         row.paragraph.eid for row in made if row.source_hash != current[row.paragraph_id]

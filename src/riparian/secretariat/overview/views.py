@@ -1,14 +1,20 @@
 """The front page for everyone, and the desk of a reader who is signed in."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from riparian.secretariat.accounts import queries as accounts
+from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.accounts.requests import Request
 from riparian.secretariat.bodies import queries as bodies
+from riparian.secretariat.commitments import engine as commitment_dates
+from riparian.secretariat.commitments import queries as commitments
+from riparian.secretariat.commitments.kinds import Due
+from riparian.secretariat.commitments.models import Commitment
 from riparian.secretariat.decisions import queries as decisions
 from riparian.secretariat.decisions.lifecycle import State
 from riparian.secretariat.meetings import queries as meetings
@@ -50,10 +56,18 @@ def desk(request: Request) -> HttpResponse:
         "papers": [i for i in meetings.papers_due(actor, on=at.date())
                    if i.owner_country == actor.country][:10],
         "actions": list(actions.filter(country=actor.country)[:10]),
+        "to_score": commitments.first_to_score(actor, most=10),
+        "overdue": list(_overdue(actor, at)[:10]),
         "since": since,
         "changes": list(queries.changes_since(actor, since)[:12]),
     }  # fmt: skip
     return render(request, "overview/desk.html", context)
+
+
+def _overdue(actor: Actor, at: datetime) -> "QuerySet[Commitment]":
+    """Return what binds the reader's country and is overdue, latest deadline first."""
+    filters = commitments.Filters(country=actor.country, due=Due.OVERDUE, sort="latest")
+    return commitments.matching(actor, filters, on=commitment_dates.today(at))
 
 
 def triangle(request: Request) -> HttpResponse:

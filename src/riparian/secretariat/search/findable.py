@@ -79,5 +79,5 @@ class Source:
 @cache
 def sources() -> Mapping[str, Source]:
     """Return the sources of all apps by kind, in the order of the setting."""
-    modules = [import_module(name) for name in settings.SEARCHED]
+    modules = [import_module(name) for name in settings.SEARCHED]  # type: ignore[misc]
     return {source.kind: source for module in modules for source in module.SOURCES}

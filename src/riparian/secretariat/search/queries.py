@@ -107,6 +107,12 @@ def find_entries(
     )
 
 
+def entries_for(actor: Actor, *, kinds: Sequence[str] = ()) -> QuerySet[Entry]:
+    """Return what an actor may see of some kinds: what of it can be found, and where."""
+    rows: QuerySet[Entry] = Entry.objects.visible_to(actor)
+    return (rows.filter(kind__in=kinds) if kinds else rows).order_by("kind", "identifier")
+
+
 def _passages(rule: Q, language: str) -> QuerySet[Passage]:
     rows = Passage.objects.filter(rule, entry=OuterRef("pk"))
     return rows.filter(language=language) if language else rows

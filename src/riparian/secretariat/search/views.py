@@ -1,5 +1,7 @@
 """The page of search."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -13,7 +15,7 @@ from riparian.secretariat.search.forms import SearchForm
 def search(request: Request) -> HttpResponse:
     """Show what is found of what the reader may see, with the words marked."""
     form = SearchForm(request.GET)
-    context = {"form": form, "sought": None}
+    context: dict[str, Any] = {"form": form, "sought": None}
     if form.is_valid():
         given = dict(form.cleaned_data)
         looked_for = queries.sought(given.pop("q"))

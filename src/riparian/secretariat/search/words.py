@@ -52,7 +52,7 @@ def canonical(text: str) -> str:
     """Return the text as it is kept: one spelling of what looks alike, no invisible characters."""
     plain = unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).translate(_WIDE)
     for pattern, vowel in _AM:
-        plain = pattern.sub(lambda found, am=vowel: (found[1] or found[2] or "") + am, plain)
+        plain = pattern.sub(rf"\1\2{vowel}", plain)
     return _BREAKING.sub(" ", plain).strip()
 
 

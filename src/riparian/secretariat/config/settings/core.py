@@ -30,13 +30,18 @@ INSTALLED_APPS = [
     "riparian.secretariat.decisions",
     "riparian.secretariat.meetings",
     "riparian.secretariat.stations",
+    "riparian.secretariat.exchange",
+    "riparian.secretariat.publishing",
     "riparian.secretariat.studies",
     "riparian.secretariat.documents",
     "riparian.secretariat.incidents",
+    "riparian.secretariat.frameworks",
+    "riparian.secretariat.figures",
     "riparian.secretariat.restricted",
     "riparian.secretariat.commitments",
     "riparian.secretariat.drafting",
     "riparian.secretariat.plans",
+    "riparian.secretariat.arrangements",
     "riparian.secretariat.overview",
 ]
 
@@ -67,6 +72,9 @@ SEARCHED = [
     "riparian.secretariat.bodies.indexing",
     "riparian.secretariat.meetings.indexing",
     "riparian.secretariat.decisions.indexing",
+    "riparian.secretariat.documents.indexing",
+    "riparian.secretariat.frameworks.indexing",
+    "riparian.secretariat.figures.indexing",
 ]
 
 ROOT_URLCONF = "riparian.secretariat.config.urls"
