@@ -130,3 +130,45 @@ def test_nothing_is_loaded_from_another_host_and_the_policy_is_never_broken(addr
         page.goto(address + path)
     assert {url for url in asked if not url.startswith((address, "data:"))} == set()
     assert [text for text in said if "Content Security Policy" in text] == []
+
+
+def test_words_are_sealed_in_the_browser_and_opened_there_and_on_the_command_line(
+    address, browser, tmp_path
+):
+    from riparian.sealing.envelope import open_envelope
+    from riparian.sealing.keys import read_key_file
+
+    words, passphrase = "Pier seven, 码头, at night.", "a long enough passphrase"
+    page = new_page(browser, "en")
+    sent = []
+    page.on("request", lambda request: sent.append(request.post_data or ""))
+    sign_in(page, address, "lao-duty-officer")
+    page.goto(address + "/restricted/keys")
+    page.fill("#new-passphrase", passphrase)
+    page.click("#make-key")
+    page.wait_for_selector("#key-download:not([hidden])")
+    with page.expect_download() as started:
+        page.click("#key-download")
+    key_file = tmp_path / "key.json"
+    started.value.save_as(key_file)
+    page.click("#key-form button")
+    page.goto(address + "/restricted/write")
+    page.check("input[name=groups]")
+    page.check("input[name=is_sealed]")
+    page.click("form.sheet button")
+    page.fill("#plain-title", "Heron")
+    page.fill("#plain-text", words)
+    page.click("#seal")
+    page.wait_for_url(re.compile(r"/restricted/RST-\d+$"))
+    page.set_input_files("#key-file", key_file)
+    page.fill("#passphrase", "not the passphrase")
+    page.click("#open-envelope")
+    page.get_by_text("It did not open").wait_for()
+    page.fill("#passphrase", passphrase)
+    page.click("#open-envelope")
+    page.wait_for_selector("#opened:not([hidden])")
+    assert words in page.locator("#opened").inner_text()
+    envelope = page.request.get(page.url + "/envelope.json").text()
+    pair = read_key_file(key_file.read_text(encoding="utf-8"), passphrase)
+    assert open_envelope(envelope, pair) == {"code": "TLP:AMBER", "title": "Heron", "text": words}
+    assert not [one for one in sent if "Pier" in one or "Heron" in one or passphrase in one]

@@ -120,7 +120,7 @@ def _author(actor: Actor) -> Q:
 
 def _named(actor: Actor) -> Q:
     user = actor.user_id or 0
-    listed = Exists(NamedReader.objects.filter(item=OuterRef("pk"), user=user))
+    listed = Q(Exists(NamedReader.objects.filter(item=OuterRef("pk"), user=user)))
     return Q(code=Code.RED) & (
         Q(stage=Stage.PROPOSED, second_id=user) | (Q(stage=Stage.RELEASED) & listed)
     )
