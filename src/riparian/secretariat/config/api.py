@@ -5,11 +5,14 @@ from ninja.errors import HttpError
 
 from riparian import __version__
 from riparian.secretariat.accounts.api import Caller
+from riparian.secretariat.alerts.api import router as alerts
 from riparian.secretariat.bodies.api import router as bodies
 from riparian.secretariat.decisions.api import router as decisions
+from riparian.secretariat.forecasts.api import router as forecasts
 from riparian.secretariat.lib.api import EtaggedAPI, JsonOnly
 from riparian.secretariat.lib.errors import Refusal
 from riparian.secretariat.meetings.api import router as meetings
+from riparian.secretariat.releases.api import router as releases
 
 api = EtaggedAPI(
     title="Riparian",
@@ -24,6 +27,9 @@ api = EtaggedAPI(
 api.add_router("/bodies", bodies)
 api.add_router("/decisions", decisions)
 api.add_router("", meetings)
+api.add_router("/forecasts", forecasts)
+api.add_router("/alerts", alerts)
+api.add_router("/releases", releases)
 
 
 @api.exception_handler(HttpError)

@@ -42,7 +42,14 @@ GROUPS = (
     ),
     Group(_("Decisions"), (Page("decisions:list", _("Decisions")),)),
     Group(_("Record"), ()),
-    Group(_("River"), ()),
+    Group(
+        _("River"),
+        (
+            Page("forecasts:list", _("Forecasts")),
+            Page("alerts:live", _("Alerts")),
+            Page("releases:list", _("Release notices")),
+        ),
+    ),
     Group(_("Studies"), (Page("studies:list", _("Studies")),)),
     Group(
         _("Oversight"),

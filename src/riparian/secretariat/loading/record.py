@@ -13,6 +13,7 @@ from riparian.secretariat.bodies.models import Body
 from riparian.secretariat.documents import record as documents
 from riparian.secretariat.lib.record import Counts, Record, load_table
 from riparian.secretariat.meetings import record as meetings
+from riparian.secretariat.releases import record as releases
 from riparian.secretariat.stations import record as stations
 
 APPS = (
@@ -21,6 +22,7 @@ APPS = (
     meetings,
     documents,
     stations,
+    releases,
 )
 TABLES = tuple(table for app in APPS for table in app.TABLES)
 """Every table of a record, those that others name first."""

@@ -33,6 +33,9 @@ INSTALLED_APPS = [
     "riparian.secretariat.studies",
     "riparian.secretariat.documents",
     "riparian.secretariat.incidents",
+    "riparian.secretariat.forecasts",
+    "riparian.secretariat.alerts",
+    "riparian.secretariat.releases",
     "riparian.secretariat.overview",
 ]
 
