@@ -71,6 +71,7 @@ GROUPS = (
             Page("overview:river", _("The river")),
             Page("stations:list", _("Stations")),
             Page("stations:map", _("Map of stations")),
+            Page("forecasts:list", _("Forecasts")),
             Page("exchange:overview", _("Sharing ledger")),
             Page("stations:flags", _("Flags")),
             Page("stations:quarantine", _("Quarantine"), "is_signed_in"),
@@ -80,6 +81,8 @@ GROUPS = (
     Group(
         _("Watch"),
         (
+            Page("alerts:live", _("Alerts")),
+            Page("releases:list", _("Release notices")),
             Page("incidents:board", _("Incidents")),
             Page("incidents:handovers", _("Hand-over"), "is_signed_in"),
             Page("incidents:drills", _("Drills")),

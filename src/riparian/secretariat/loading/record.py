@@ -20,6 +20,7 @@ from riparian.secretariat.frameworks import record as frameworks
 from riparian.secretariat.lib.record import Counts, Record, load_table
 from riparian.secretariat.meetings import record as meetings
 from riparian.secretariat.plans import record as plans
+from riparian.secretariat.releases import record as releases
 from riparian.secretariat.search import operations as search
 from riparian.secretariat.stations import record as stations
 
@@ -34,6 +35,7 @@ APPS = (
     arrangements,
     stations,
     exchange,
+    releases,
     frameworks,
     figures,
 )

@@ -42,6 +42,9 @@ INSTALLED_APPS = [
     "riparian.secretariat.drafting",
     "riparian.secretariat.plans",
     "riparian.secretariat.arrangements",
+    "riparian.secretariat.forecasts",
+    "riparian.secretariat.alerts",
+    "riparian.secretariat.releases",
     "riparian.secretariat.overview",
 ]
 
