@@ -41,7 +41,8 @@ _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
     "add": lambda a, b: a + b, "sub": lambda a, b: a - b, "mul": lambda a, b: a * b,
     "div": lambda a, b: a / b, "mod": lambda a, b: a - b * fn.Floor(a / b),
 }  # fmt: skip
-_FLOAT, _TEXT = fields.FloatField(), fields.TextField()
+_FLOAT: Any = fields.FloatField()
+_TEXT: Any = fields.TextField()
 _SIMPLE: dict[str, tuple[int, Callable[..., Any]]] = {
     "length": (1, fn.Length), "tolower": (1, fn.Lower), "toupper": (1, fn.Upper),
     "trim": (1, fn.Trim), "concat": (2, lambda a, b: fn.Concat(a, b, output_field=_TEXT)),

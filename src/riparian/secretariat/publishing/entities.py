@@ -158,7 +158,8 @@ def _series(reader: Reader) -> "QuerySet[Any]":
 def _first_known(reader: Reader) -> "QuerySet[Any]":
     series = _series(reader).filter(station=OuterRef("pk")).order_by().values("station")
     first = series.annotate(first=Min("extent__first_time")).values("first")
-    return _placed(reader).annotate(known_since=Subquery(first)).exclude(known_since=None)
+    known: QuerySet[Any] = _placed(reader).annotate(known_since=Subquery(first))
+    return known.exclude(known_since=None)
 
 
 def _procedures(reader: Reader) -> "QuerySet[Any]":
