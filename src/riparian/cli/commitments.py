@@ -35,12 +35,12 @@ def matrix(
 
     start_django()
     from riparian.secretariat.accounts.queries import get_reader
-    from riparian.secretariat.commitments import engine, exports, queries
+    from riparian.secretariat.commitments import engine, queries, sheets
 
     at = datetime.now(UTC)  # noqa: TID251 - a command is where time enters
     actor, on = get_reader(reader), engine.today(at)
     rows = queries.matching(actor, queries.Filters(), on=on)
-    write = exports.matrix_csv if form is Format.CSV else exports.matrix_json
+    write = sheets.matrix_csv if form is Format.CSV else sheets.matrix_json
     text = write(rows, actor, on=on)
     if out is None:
         typer.echo(text, nl=not text.endswith("\n"))

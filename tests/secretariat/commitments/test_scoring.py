@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from riparian.secretariat.audit import verification
 from riparian.secretariat.audit.models import Entry
-from riparian.secretariat.commitments import engine, exports, queries, scoring
+from riparian.secretariat.commitments import engine, queries, scoring, sheets
 from riparian.secretariat.commitments.models import Assessment, Cell, Coding, Commitment
 from riparian.secretariat.lib.errors import (
     CannotFollow,
@@ -209,7 +209,7 @@ def test_sums_in_sql_give_the_index_of_the_engine(cut, enter, actor):
     overall, groups = engine.indices(sums, by="area")
     assert (groups["gender"].scored, groups["gender"].not_applicable) == (2, 1)
     assert overall.mean == 0.0
-    line = exports.indices_csv([("gender", groups["gender"])]).splitlines()[1]
+    line = sheets.indices_csv([("gender", groups["gender"])]).splitlines()[1]
     assert line.startswith("gender,12,1,2,0.1818,0.0000,0.5000,firm,1.0000,")
 
 

@@ -6,7 +6,7 @@ from ninja import Field, Query, Router, Schema, Status
 from ninja.pagination import paginate
 
 from riparian.secretariat.accounts.requests import Request
-from riparian.secretariat.commitments import engine, exports, operations, queries, scoring
+from riparian.secretariat.commitments import engine, operations, queries, scoring, sheets
 from riparian.secretariat.lib.api import Pages, Refused
 from riparian.secretariat.lib.errors import Unacceptable
 
@@ -126,7 +126,7 @@ def get_commitment(request: Request, identifier: str) -> dict[str, Any]:
     """Return one commitment with the evidence you may see."""
     row = queries.get_commitment(identifier, request.actor)
     shown = queries.evidence_for(request.actor).filter(commitment=row)
-    return exports.document_of(row, shown, on=engine.today(request.at))
+    return sheets.document_of(row, shown, on=engine.today(request.at))
 
 
 REFUSALS = {403: Refused, 404: Refused, 409: Refused, 422: Refused}

@@ -219,10 +219,13 @@ def content_of(
 
 def _indices(sums: Mapping[Key, int], place: int) -> list[dict[str, Any]]:
     """Return the index of everything and of each group as plain values; what is unknown is None."""
+    merged: Counter[tuple[str, ...]] = Counter()
+    for key, count in sums.items():
+        merged[key[0], key[place], *key[4:]] += count
     rows: Iterable[dict[str, Any]] = (
-        {"document_id": key[0], "group": key[place], "first": key[4], "second": key[5],
-         "final": key[6], "count": count}
-        for key, count in sums.items()
+        {"document_id": document, "group": group, "first": first, "second": second,
+         "final": final, "count": count}
+        for (document, group, first, second, final), count in merged.items()
     )  # fmt: skip
     overall, groups = engine.indices(rows, by="group")
     return [_plain(overall), *(_plain(index) for index in groups.values())]

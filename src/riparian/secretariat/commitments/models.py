@@ -146,7 +146,7 @@ class Cell(Protected):
     second = models.CharField(max_length=2, choices=Score.choices, blank=True)
     final = models.CharField(max_length=2, choices=Score.choices, blank=True)
 
-    objects = CellsWithCommitment()
+    objects = CellsWithCommitment()  # type: ignore[misc]
 
     class Meta:
         ordering = ("commitment", "country")
@@ -154,6 +154,7 @@ class Cell(Protected):
             models.UniqueConstraint(fields=("commitment", "country"), name="cell_of_a_country"),
         )
         indexes = (
+            models.Index(fields=("stage", "commitment"), name="cell_by_stage"),
             # Covers the sums of the matrix: no row of the table is read for them.
             models.Index(
                 fields=(

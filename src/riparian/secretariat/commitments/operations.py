@@ -25,6 +25,19 @@ COPIED = ("document", "area", "pillar", "audience", "owner_country", "countries"
 """What each cell holds a copy of."""
 
 
+FIRST_YEAR = 1990
+
+
+def check_year(year: int, at: datetime) -> None:
+    """Refuse a year before there were records, or one that has not begun."""
+    if not FIRST_YEAR <= year <= at.year:
+        raise Unacceptable(
+            _("%(year)s: choose a year from %(first)s to %(last)s.")
+            % {"year": year, "first": FIRST_YEAR, "last": at.year},
+            field="year",
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """What a commitment says: who does what, how much, by when, under what it is filed."""

@@ -18,9 +18,11 @@ from riparian.secretariat.commitments.models import (
     Evidence,
     Report,
 )
+from riparian.secretariat.documents.models import Document
 from riparian.secretariat.lib.errors import NotFound
 
 SOON_DAYS = 90
+MOST_DOCUMENTS = 500
 SORTS = {
     "number": (F("identifier").asc(),),
     "due": (F("due_on").asc(nulls_last=True), F("identifier").asc()),
@@ -112,8 +114,8 @@ def matching(actor: Actor, filters: Filters, *, on: date) -> QuerySet[Commitment
     if filters.due:
         rows = in_due_state(rows, filters.due, on=on)
     if filters.stage:
-        cells = Cell.objects.filter(commitment=OuterRef("pk"), stage=filters.stage)
-        rows = rows.filter(Exists(cells))
+        cells = Cell.objects.filter(stage=filters.stage).select_related(None).order_by()
+        rows = rows.filter(pk__in=cells.values("commitment"))
     if filters.evidence:
         known = Exists(evidence_for(actor).filter(commitment=OuterRef("pk")))
         rows = rows.filter(known if filters.evidence == "with" else ~known)
@@ -126,6 +128,23 @@ def _of_place(rows: "QuerySet[Any]", filters: Filters) -> "QuerySet[Any]":
     if filters.area:
         rows = rows.filter(area=filters.area)
     return rows.filter(pillar=filters.pillar) if filters.pillar else rows
+
+
+def read_in_order(keys: Sequence[int]) -> list[Commitment]:
+    """Return commitments with cells, documents and bodies in the order of their keys.
+
+    A list is ordered by its keys alone and then read, so that no database sorts whole rows.
+    """
+    rows = Commitment.objects.select_related("document", "body").filter(pk__in=keys)
+    found = {row.pk: row for row in with_cells(rows)}
+    return [found[key] for key in keys if key in found]
+
+
+def documents_with_commitments(actor: Actor) -> list[str]:
+    """Return the numbers of the documents an actor may see from which something was cut."""
+    cut = Exists(Commitment.objects.filter(document=OuterRef("pk")))
+    documents = Document.objects.visible_to(actor).filter(cut).order_by("identifier")
+    return list(documents.values_list("identifier", flat=True)[:MOST_DOCUMENTS])
 
 
 def with_cells(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
@@ -216,7 +235,7 @@ class Waiting:
 
 def waiting_for(actor: Actor, *, on: date, most: int) -> Waiting:
     """Return what waits for an actor, in one query: what is to be scored comes first."""
-    seats = Coding.objects.filter(coder_id=actor.user_id, entered_at=None)
+    seats = Coding.objects.filter(coder_id=actor.user_id or 0, entered_at=None)
     year = seats.filter(assessment__cell__commitment=OuterRef("pk")).order_by("assigned_at")
     at_home = Q(is_for_all=True) | Q(responsible__contains=f"|{actor.country}|")
     is_late = Q(is_met=False, due_on__lt=on) & at_home

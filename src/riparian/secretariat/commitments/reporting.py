@@ -12,7 +12,7 @@ from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.commitments import content, engine
 from riparian.secretariat.commitments.kinds import Progress
 from riparian.secretariat.commitments.models import Report
-from riparian.secretariat.commitments.scoring import check_year
+from riparian.secretariat.commitments.operations import check_year
 from riparian.secretariat.lib.errors import CannotFollow, Unacceptable
 
 MOST_WAITING = 5

@@ -16,7 +16,7 @@ from riparian.secretariat.accounts.permissions import check_can
 from riparian.secretariat.accounts.queries import people_who_can
 from riparian.secretariat.accounts.roles import Capability
 from riparian.secretariat.audit import operations as journal
-from riparian.secretariat.commitments import engine, notices, permissions, queries
+from riparian.secretariat.commitments import engine, notices, operations, permissions, queries
 from riparian.secretariat.commitments.kinds import Score, Stage
 from riparian.secretariat.commitments.models import (
     Assessment,
@@ -28,19 +28,8 @@ from riparian.secretariat.commitments.models import (
 from riparian.secretariat.lib.errors import CannotFollow, NotAllowed, NotFound, Unacceptable
 
 CODERS = 2
-FIRST_YEAR = 1990
 Entry = tuple[str, str]
 """A score and its reason."""
-
-
-def check_year(year: int, at: datetime) -> None:
-    """Refuse a year before there were records, or one that has not begun."""
-    if not FIRST_YEAR <= year <= at.year:
-        raise Unacceptable(
-            _("%(year)s: choose a year from %(first)s to %(last)s.")
-            % {"year": year, "first": FIRST_YEAR, "last": at.year},
-            field="year",
-        )
 
 
 def _assessments(commitment: Commitment, year: int) -> dict[str, Assessment]:
@@ -60,7 +49,7 @@ def assign_coders(
     """Ask two people of different countries to score a commitment for a year."""
     commitment = queries.lock_commitment(identifier, by)
     check_can(by, Capability.PREPARE)
-    check_year(year, at)
+    operations.check_year(year, at)
     people = list(people_who_can(Capability.SCORE).filter(pk__in=coders))
     if len(people) != CODERS or len({person.country_id for person in people}) != CODERS:
         raise Unacceptable(_("Choose two people of two countries."), field="coders")
@@ -89,7 +78,7 @@ def enter_scores(
     """Enter one coder's scores, by country; nobody reads them before a second coder's are in."""
     commitment = queries.lock_commitment(identifier, by)
     check_can(by, Capability.SCORE)
-    check_year(year, at)
+    operations.check_year(year, at)
     assessments = _assessments(commitment, year)
     _check_entries(entries, assessments)
     seals = {
@@ -138,7 +127,7 @@ def _seat_of(assessment: Assessment, by: Actor, at: datetime) -> Coding:
     if any(row.coder_country == by.country for row in taken):
         raise NotAllowed(_("The two who score come from two countries."))
     return Coding(
-        assessment=assessment, coder_id=by.user_id, coder_name=by.name,
+        assessment=assessment, coder_id=by.user_id or 0, coder_name=by.name,
         coder_country=by.country, assigned_at=at, assigned_by=by.name,
     )  # fmt: skip
 
@@ -168,7 +157,7 @@ def _mirror(
         was_open = bool(row.first)
         standing = engine.standing(row, at=at)
         row.stage, row.final = standing.stage.value, standing.score.value if standing.score else ""
-        if standing.stage in {Stage.DISPUTED, Stage.SETTLED}:
+        if standing.stage.value in {Stage.DISPUTED.value, Stage.SETTLED.value}:
             codings = sorted(engine.codings_for(row, None), key=lambda one: one.pk)
             row.first, row.second = (coding.score for coding in codings)
             if not was_open:

@@ -1,7 +1,10 @@
 """Pages of commitments: the list, one commitment, the follow-up matrix, the scores."""
 
+import hashlib
+from dataclasses import replace
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,14 +15,14 @@ from riparian.secretariat.accounts import queries as accounts
 from riparian.secretariat.accounts.requests import Request
 from riparian.secretariat.accounts.roles import Capability
 from riparian.secretariat.accounts.visibility import readers_of, why_visible
-from riparian.secretariat.audit.queries import entries_of
-from riparian.secretariat.commitments import charts, engine, exports, permissions, queries
+from riparian.secretariat.audit.queries import entries_of, newest_entries
+from riparian.secretariat.commitments import charts, engine, permissions, queries, sheets
 from riparian.secretariat.commitments.kinds import Area, Due, Pillar, Stage
 from riparian.secretariat.commitments.models import Commitment
 from riparian.secretariat.commitments.places import get_place
 from riparian.secretariat.documents.models import Document
 from riparian.secretariat.lib.exports import answer, atom_of
-from riparian.secretariat.lib.paging import page_of
+from riparian.secretariat.lib.paging import Page, page_of
 
 MOST_DATES = 1_000
 GROUPS = {"area": gettext_lazy("Area"), "country": gettext_lazy("Country"),
@@ -34,19 +37,22 @@ def _asked(request: Request) -> tuple[queries.Filters, Any]:
 
 
 def _choices(filters: queries.Filters, request: Request) -> dict[str, Any]:
-    documents = Document.objects.visible_to(request.actor).filter(commitments__isnull=False)
     return {
         "filters": filters, "areas": Area.choices, "pillars": Pillar.choices,
         "dues": Due.choices, "stages": Stage.choices, "members": accounts.members(),
-        "documents": documents.order_by("identifier").distinct()
-        .values_list("identifier", flat=True)[:500],
+        "documents": queries.documents_with_commitments(request.actor),
     }  # fmt: skip
+
+
+def _page(rows: Any, request: Request) -> Page:  # noqa: ANN401 - a list of commitments
+    page = page_of(rows.values_list("pk", flat=True), request.GET)
+    return replace(page, rows=queries.read_in_order(page.rows))
 
 
 def commitments(request: Request) -> HttpResponse:
     """List commitments with deadline, who is responsible, and how far they are."""
     filters, rows = _asked(request)
-    page = page_of(rows, request.GET)
+    page = _page(rows, request)
     on = engine.today(request.at)
     context = _choices(filters, request) | {
         "page": page,
@@ -59,7 +65,7 @@ def commitments(request: Request) -> HttpResponse:
 def matrix(request: Request) -> HttpResponse:
     """Show the follow-up matrix: document, commitment, country, evidence."""
     filters, rows = _asked(request)
-    page = page_of(queries.with_cells(rows), request.GET)
+    page = _page(rows, request)
     shown = queries.evidence_by_cell(page.rows, request.actor)
     on, members = engine.today(request.at), accounts.members()
     lines = [_line(row, members, shown, Due(engine.due_of(row, on=on))) for row in page.rows]
@@ -83,14 +89,14 @@ def _line(row: Commitment, members: Any, shown: Any, due: Due) -> dict[str, Any]
 def matrix_csv(request: Request) -> HttpResponse:
     """Export the matrix as the page shows it, all pages of it."""
     _filters, rows = _asked(request)
-    table = exports.matrix_csv(rows, request.actor, on=engine.today(request.at))
+    table = sheets.matrix_csv(rows, request.actor, on=engine.today(request.at))
     return answer(request, table, media_type="text/csv", name="follow-up-matrix.csv")
 
 
 def matrix_json(request: Request) -> HttpResponse:
     """Export the matrix with every piece of evidence."""
     _filters, rows = _asked(request)
-    text = exports.matrix_json(rows, request.actor, on=engine.today(request.at))
+    text = sheets.matrix_json(rows, request.actor, on=engine.today(request.at))
     return answer(request, text, media_type="application/json", name="follow-up-matrix.json")
 
 
@@ -99,7 +105,7 @@ def due_ics(request: Request) -> HttpResponse:
     _filters, rows = _asked(request)
     address = request.build_absolute_uri(reverse("commitments:list"))
     dated = rows.exclude(due_on=None).order_by("due_on", "identifier")[:MOST_DATES]
-    feed = exports.due_ics(dated, address=address, stamp=request.at)
+    feed = sheets.due_ics(dated, address=address, stamp=request.at)
     return answer(request, feed, media_type="text/calendar", name="commitments.ics")
 
 
@@ -108,7 +114,7 @@ def due_atom(request: Request) -> HttpResponse:
     _filters, rows = _asked(request)
     address = request.build_absolute_uri(reverse("commitments:list"))
     coming = rows.filter(due_on__gte=engine.today(request.at), is_met=False)
-    entries = exports.due_entries(coming.order_by("due_on", "identifier")[:100], address=address)
+    entries = sheets.due_entries(coming.order_by("due_on", "identifier")[:100], address=address)
     feed = atom_of(title=_("Commitments that fall due"), address=address, entries=entries)
     return answer(request, feed, media_type="application/atom+xml")
 
@@ -145,7 +151,7 @@ def commitment_json(request: Request, identifier: str) -> HttpResponse:
     """Export one commitment with its evidence."""
     row = queries.get_commitment(identifier, request.actor)
     shown = queries.evidence_for(request.actor).filter(commitment=row)
-    text = exports.json_text(exports.document_of(row, shown, on=engine.today(request.at)))
+    text = sheets.json_text(sheets.document_of(row, shown, on=engine.today(request.at)))
     return answer(request, text, media_type="application/json", name=f"{identifier}.json")
 
 
@@ -159,13 +165,26 @@ def _labels(by: str, keys: Any) -> dict[str, str]:  # noqa: ANN401 - the keys of
     return dict((Area if by == "area" else Pillar).choices)
 
 
+def _indices(request: Request, filters: queries.Filters, column: str) -> Any:  # noqa: ANN401
+    """Return the indices; while nothing is done by anybody, those computed before."""
+    newest = newest_entries().values_list("number", flat=True).first()
+    actor = request.actor
+    asked = (newest, sorted(actor.reach), actor.country, column, filters)
+    key = "scores:" + hashlib.sha256(repr(asked).encode()).hexdigest()
+    found = cache.get(key)
+    if found is None:
+        sums = queries.summed(queries.cells_for(actor, filters), by=column)
+        found = engine.indices(sums, by=column)
+        cache.set(key, found, timeout=86_400)
+    return found
+
+
 def _scored(request: Request) -> tuple[str, dict[str, Any]]:
     by = request.GET.get("by", "area")
     by = by if by in GROUPS else "area"
     column = "document_id" if by == "document" else by
     filters = queries.Filters.from_query(request.GET)
-    sums = queries.summed(queries.cells_for(request.actor, filters), by=column)
-    overall, groups = engine.indices(sums, by=column)
+    overall, groups = _indices(request, filters, column)
     labels = _labels(column, groups)
     return by, {
         "overall": overall, "filters": filters,
@@ -192,5 +211,5 @@ def scores_svg(request: Request) -> HttpResponse:
 def scores_csv(request: Request) -> HttpResponse:
     """Export the indices with coverage and agreement."""
     _by, context = _scored(request)
-    table = exports.indices_csv([("", context["overall"]), *context["groups"]])
+    table = sheets.indices_csv([("", context["overall"]), *context["groups"]])
     return answer(request, table, media_type="text/csv", name="scores.csv")

@@ -102,7 +102,8 @@ def _interval(known: Numbers, confidence: float) -> tuple[float, float]:
 def _pairable(ratings: Numbers, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     if len(rows) != len(ratings):
         raise MismatchedAxes(f"ratings have {len(ratings)} units, beside them are {len(rows)}")
-    return rows[(~np.isnan(ratings)).sum(axis=1) >= _PAIR]
+    kept: NDArray[np.int64] = rows[(~np.isnan(ratings)).sum(axis=1) >= _PAIR]
+    return kept
 
 
 def _counts(ratings: Numbers, weights: Numbers | None) -> tuple[Numbers, Numbers, Numbers]:
@@ -134,9 +135,10 @@ def _parts(
     if not is_clustered:
         return each, weight
     names, position = np.unique(labels, return_inverse=True)
-    parts = np.zeros((len(names), *each.shape[1:]))
-    np.add.at(parts, position, each * weight[:, None, None])
-    return parts, np.ones(len(names))
+    flat = (each * weight[:, None, None]).reshape(len(each), -1)
+    summed = [np.bincount(position, weights=column, minlength=len(names)) for column in flat.T]
+    parts = np.stack(summed, axis=1).reshape(len(names), *each.shape[1:])
+    return parts.astype(float), np.ones(len(names))
 
 
 def _alpha_of(together: Numbers, values: Numbers, level: Level) -> Numbers:

@@ -96,21 +96,21 @@ def agreement_of(cells: Sequence[Cells], *, level: Level = Level.ORDINAL) -> Agr
 
     On the ordinal scale a coding 'not applicable' is no rating; on the nominal it is a category.
     """
+    numbers = _numbers(level)
     coded = [row for row in cells if None not in row.codings]
     ratings = np.array(
-        [[_number(coding, level) for coding in row.codings] for row in coded], dtype=float
+        [[numbers[coding] for coding in row.codings] for row in coded], dtype=float
     ).reshape(-1, 2)
-    names = {name: place for place, name in enumerate(sorted({row.cluster for row in coded}))}
-    several = len(names) > 1
-    clusters = np.array([names[row.cluster] for row in coded], dtype=np.int64) if several else None
+    names, places = np.unique([row.cluster for row in coded], return_inverse=True)
     weights = np.array([row.count for row in coded], dtype=float)
+    clusters = places.astype(np.int64) if len(names) > 1 else None
     return measure_agreement(ratings, level=level, weights=weights, clusters=clusters)
 
 
-def _number(coding: Score | None, level: Level) -> float:
-    if coding is None or coding.number is None:
-        return 2.0 if level is Level.NOMINAL and coding is not None else math.nan
-    return coding.number
+def _numbers(level: Level) -> dict[Score | None, float]:
+    """Return what each coding is as a rating: not applicable is a category or no rating."""
+    apart = 2.0 if level is Level.NOMINAL else math.nan
+    return {score: apart if score.number is None else score.number for score in Score}
 
 
 def index_of(
