@@ -3,7 +3,7 @@
     python tools/update_catalogue.py zh_Hans [translations.json]
 
 `translations.json` maps a text to its translation; what it does not hold is written empty, and the
-page shows it in English. A text of an app that brings its own catalogue is left to that catalogue.
+page shows it in English. What only an app with a catalogue of its own offers is left to that.
 """
 
 import json
@@ -16,7 +16,7 @@ import django
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from riparian.secretariat.config.messages import Message, find_messages
+from riparian.secretariat.config.messages import PLATFORM, Message, find_messages, owner_of
 
 ROOT = Path(__file__).resolve().parents[1] / "src" / "riparian" / "secretariat"
 
@@ -27,12 +27,14 @@ def update(language: str, given: dict[str, str]) -> Catalog:
     with path.open("rb") as file:
         old = read_po(file)
     kept: dict[Message, object] = {one.id: one.string for one in old if one.id}
-    elsewhere = _texts_of_apps(language)
+    of_others = _translations_of_apps(language)
+    of_apps = {path.name for path in ROOT.iterdir()} - PLATFORM
     new = Catalog(locale=language, project="Riparian", fuzzy=False, header_comment=(
         f"# Catalogue of Riparian ({language}). Texts: tools/update_catalogue.py."))  # fmt: skip
     for text, places in sorted(find_messages(ROOT).items(), key=lambda one: one[1]):
-        translation = given.get(str(text)) or kept.get(text) or ""
-        if text not in elsewhere and (translation or language == "zh_Hans"):
+        translation = given.get(str(text)) or kept.get(text) or of_others.get(text, "")
+        is_ours = any(owner_of(place) not in of_apps for place in places)
+        if is_ours and (translation or language == "zh_Hans"):
             new.add(text, translation, locations=[(place, None) for place in places])
     known = {**kept, **given}
     for text in _texts_of_django() & set(known):
@@ -41,18 +43,17 @@ def update(language: str, given: dict[str, str]) -> Catalog:
     return new
 
 
+def _translations_of_apps(language: str) -> dict[Message, object]:
+    found: dict[Message, object] = {}
+    for path in ROOT.glob(f"*/locale/{language}/LC_MESSAGES/django.po"):
+        with path.open("rb") as file:
+            found |= {one.id: one.string for one in read_po(file) if one.id and one.string}
+    return found
+
+
 def catalogue_path(language: str) -> Path:
     """Return where the platform's own catalogue lies."""
     return ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
-
-
-def _texts_of_apps(language: str) -> set[Message]:
-    paths = ROOT.glob(f"*/locale/{language}/LC_MESSAGES/django.po")
-    found: set[Message] = set()
-    for path in paths:
-        with path.open("rb") as file:
-            found |= {one.id for one in read_po(file) if one.id}
-    return found
 
 
 @cache

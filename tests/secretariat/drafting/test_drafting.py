@@ -179,10 +179,28 @@ def test_a_person_opens_codes_and_compares_a_text(signed_in):
 
 def test_a_decision_is_opened_from_its_number(signed_in, draft):
     decision = draft()
-    answer = signed_in("tha-officer").post(f"/drafting/decision/{decision.identifier}")
+    officer = signed_in("tha-officer")
+    page = officer.get(f"/drafting/open?decision={decision.identifier}").content.decode()
+    assert f'<option value="{decision.identifier}" selected' in page
+    both = {"decision": decision.identifier, "document": "D-WMOU-FLOOD"}
+    assert b"Choose a decision or a document." in officer.post("/drafting/open", both).content
+    answer = officer.post("/drafting/open", {"decision": decision.identifier})
     assert answer.status_code == 302
     page = signed_in("tha-officer").get(answer["Location"])
     assert b"share water levels" in page.content
+
+
+def test_a_document_is_coded_paragraph_by_paragraph(signed_in, actor, at):
+    answer = signed_in("tha-analyst").post("/drafting/open", {"document": "D-WATER24"})
+    page = signed_in("tha-analyst").get(answer["Location"]).content.decode()
+    assert "Make water the flagship brand of the mechanism" in page
+    assert "in our own words, not the text" in page
+    text = CodedText.objects.get(document__identifier="D-WATER24")
+    assert (text.audience, text.dated) == ("public", "2024-08-16")
+    assert queries.clauses_of(text)[0].number == "sec_1__para_1"
+    coded(text, "sec_1__para_1", actor("tha-analyst"), at, Obligation="2")
+    with pytest.raises(Unacceptable, match="0 clauses"):
+        operations.open_document("D-SF-LIST1", by=actor("tha-analyst"), at=at)
 
 
 def test_a_decision_that_changed_after_coding_is_marked(signed_in, draft, actor, at):
@@ -212,3 +230,18 @@ def test_every_surface_follows_the_visibility_rule(opened, signed_in, client):
         for path in single:
             status = reader.get(path.format(id=secret.identifier)).status_code
             assert status == (200 if may else 404), (who, path)
+
+
+def test_the_list_is_cut_by_kind_and_an_empty_text_is_refused(client, signed_in):
+    page = client.get("/drafting/?kind=treaty").content.decode()
+    assert "CT-MRC95" in page
+    assert "CT-SANYA" not in page
+    answer = signed_in("tha-analyst").post("/drafting/new", {"title_en": "x", "text": " "})
+    assert b'role="alert"' in answer.content
+    assert client.get("/drafting/CT-NONE").status_code == 404
+
+
+def test_the_reference_is_not_shown_beside_itself(client):
+    table = client.get("/drafting/compare.csv?first=CT-SANYA&second=CT-MRC95").content.decode()
+    assert table.splitlines()[1].startswith("Obligation,")
+    assert table.splitlines()[1].split(",")[4] == ""

@@ -191,7 +191,7 @@ def walk(find, at, monkeypatch, capture, **budget):
             suppress_health_check=list(HealthCheck),
             phases=[Phase.generate],
             **budget,
-        ),  # fmt: skip
+        ),
     )
 
 

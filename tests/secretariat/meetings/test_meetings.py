@@ -3,6 +3,7 @@
 import csv
 import json
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO, StringIO
 
@@ -138,6 +139,31 @@ def test_statements_of_the_minutes_travel_into_every_surface(meeting, at, signed
     assert len(typeset) == 2
 
 
+def test_a_capital_confirms_or_takes_back_what_was_entered_for_it_in_the_room(
+    meeting, actor, at, signed_in
+):
+    chair, item = actor("tha-officer"), meeting.items.first()
+    row = agenda.minute_decision(
+        meeting.identifier, item.pk, title="Notice", text="Seven days.", by=chair, at=at,
+        statements=[decisions.Statement(country="LAO", kind=Kind.RESERVE, text="Not in floods")],
+    )  # fmt: skip
+    record = Record.objects.get(decision=row, kind=Kind.RESERVE)
+    page, address = (
+        f"/decisions/{row.identifier}",
+        f"/decisions/{row.identifier}/record/{record.pk}",
+    )
+    assert f'action="{address}/confirm"' in signed_in("lao-negotiator").get(page).content.decode()
+    assert f'action="{address}/' not in signed_in("vnm-officer").get(page).content.decode()
+    signed_in("lao-negotiator").post(f"{address}/confirm")
+    assert f'action="{address}/confirm"' not in (
+        signed_in("lao-negotiator").get(page).content.decode()
+    )
+    assert signed_in("vnm-officer").post(f"{address}/take-back").status_code == 404
+    signed_in("lao-officer").post(f"{address}/take-back", {"text": "Settled"})
+    assert "Not in floods" not in signed_in("chn-analyst").get("/decisions/").content.decode()
+    assert Decision.objects.get(pk=row.pk).state_at(at) == State.ADOPTED
+
+
 def test_minutes_close_once_and_for_all(meeting, actor, at):
     chair, item = actor("tha-officer"), meeting.items.first()
     agenda.close_minutes(meeting.identifier, by=chair, at=at)
@@ -229,3 +255,68 @@ def test_a_meeting_one_may_not_see_is_not_found(actor, at):
     with pytest.raises(NotFound):
         queries.get_meeting(secret.identifier, actor("vnm-officer"))
     assert queries.get_meeting(secret.identifier, actor("lao-co-chair")) == secret
+
+
+def test_what_is_not_there_is_not_found(meeting, actor, at):
+    chair = actor("tha-officer")
+    with pytest.raises(NotFound):
+        queries.get_meeting("b-none-1", chair)
+    with pytest.raises(NotFound, match="agenda item 0"):
+        agenda.write_minutes(meeting.identifier, 0, note="x", by=chair, at=at)
+    with pytest.raises(NotFound):
+        agenda.finish_follow_up(0, note="", by=chair, at=at)
+    with pytest.raises(NotFound):
+        operations.enter_answer(meeting.identifier, 0, answer="ACCEPTED", by=chair, at=at)
+
+
+def test_a_file_that_is_too_large_is_refused(meeting, actor, at, monkeypatch):
+    monkeypatch.setattr(agenda, "LARGEST_FILE", 3)
+    with pytest.raises(Unacceptable, match="split it"):
+        agenda.hand_in_paper(
+            meeting.identifier, meeting.items.first().pk, title="t", text="",
+            file=SimpleUploadedFile("p.pdf", b"%PDF"), audience="mechanism", countries=[],
+            by=actor("tha-officer"), at=at,
+        )  # fmt: skip
+
+
+def test_only_a_member_names_delegates(meeting, actor, at):
+    with pytest.raises((NotAllowed, NotFound)):
+        agenda.name_delegate(
+            meeting.identifier, name="x", function="", is_head=False, is_remote=False,
+            by=replace(actor("tha-officer"), country=""), at=at,
+        )  # fmt: skip
+
+
+def test_another_delegate_of_the_country_keeps_the_head(meeting, actor, at):
+    for name, is_head in (("An", True), ("Binh", False), ("Chi", True)):
+        agenda.name_delegate(
+            meeting.identifier, name=name, function="", is_head=is_head, is_remote=False,
+            by=actor("vnm-officer"), at=at,
+        )  # fmt: skip
+    assert [str(d.name) for d in meeting.delegates.filter(country="VNM", is_head=True)] == ["Chi"]
+
+
+def test_a_mail_server_that_is_down_does_not_undo_an_invitation(
+    meeting, actor, at, monkeypatch, django_capture_on_commit_callbacks
+):
+    def refuse(_message):
+        raise OSError("no mail today")
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.invite(meeting.identifier, email="a@x.example", name="A", country="VNM",
+                          by=actor("tha-officer"), at=at)  # fmt: skip
+        operations.convene_meeting(meeting.identifier, by=actor("chn-officer"), at=at)
+    invitation = meeting.invitations.get()
+    assert str(invitation) == "A <a@x.example>"
+
+
+def test_meetings_are_cut_by_state_body_and_host(signed_in):
+    reader = signed_in("tha-officer")
+    page = reader.get("/meetings/?status=planned&body=B-JWG-WAT").content.decode()
+    assert "b-jwg-wat-3" in page
+    found = reader.get("/api/meetings?status=planned&body=B-JWG-WAT").json()
+    assert {row["identifier"] for row in found["items"]} == {"b-jwg-wat-3"}
+    assert reader.get("/api/meetings/b-jwg-wat-3").json()["identifier"] == "b-jwg-wat-3"
+    assert reader.get("/meetings/calendar/1899").status_code == 404
+    assert reader.get("/meetings/calendar").status_code == 302

@@ -1,10 +1,12 @@
 """The front page, the desk, the river, and what people are told in the background."""
 
 import re
+import threading
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import DatabaseError
 from django.utils import timezone
 
 import riparian.secretariat as platform
@@ -151,3 +153,24 @@ def test_an_app_adds_a_fact_to_a_corner(client):
     finally:
         corners.NORMS.pop()
     assert "Treaties" in page.split("<h2>Norms</h2>")[1]
+
+
+def test_the_thread_that_looks_goes_on_when_the_database_was_away(monkeypatch):
+    looks = iter([DatabaseError("away"), 0])
+    over = threading.Event()
+
+    def tell(*, at):
+        found = next(looks, None)
+        if isinstance(found, DatabaseError):
+            raise found
+        if found is None:
+            over.set()
+        return 0
+
+    monkeypatch.setattr(noticing, "close_old_connections", lambda: None)
+    monkeypatch.setattr(noticing, "time_now", lambda now, **_named: now)
+    monkeypatch.setattr(noticing, "tell_of_silences_run_out", tell)
+    monkeypatch.setattr(noticing, "SECONDS_BETWEEN", 0.0)
+    stop = noticing.keep_looking()
+    assert over.wait(timeout=20)
+    stop.set()

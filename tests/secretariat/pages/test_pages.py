@@ -1,51 +1,10 @@
 """Every page answers in both languages, within its queries, with its headers."""
 
 import re
-from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
+from addresses import EXPORTS, PUBLIC, SIGNED_IN
 
-import riparian.secretariat as platform
-
-PUBLIC = ["/", "/river", "/river/DAM_NUOZHADU", "/triangle", "/bodies/", "/bodies/list", "/bodies/rotation", "/bodies/B-FM",
-          "/meetings/", "/meetings/calendar/2025", "/meetings/load", "/meetings/follow-ups",
-          "/meetings/MT-FM-10", "/decisions/", "/studies/", "/accounts/login/"]  # fmt: skip
-SIGNED_IN = ["/desk", "/decisions/DEC-0001", "/decisions/draft", "/meetings/plan",
-             "/meetings/b-jwg-wat-3", "/meetings/b-jwg-wat-3/move", "/meetings/b-jwg-wat-3/item",
-             "/meetings/b-jwg-wat-3/invite", "/meetings/b-jwg-wat-3/delegate", "/meetings/answers",
-             "/bodies/propose", "/bodies/B-FM/upgrade", "/bodies/B-FM/mandate", "/bodies/B-FM/term",
-             "/bodies/B-FM/participant", "/people/", "/people/new", "/studies/ask", "/people/tokens",
-             "/accounts/2fa/", "/accounts/sessions/", "/accounts/password/change/"]  # fmt: skip
-SIGNED_IN += ["/studies/ask/value-of-cooperation/lancang-mekong",
-              "/studies/ask/effect-of-rule/lancang-mekong", "/studies/ask/natural-flow/three-rivers",
-              "/studies/ask/effect-of-cascade/three-rivers"]  # fmt: skip
-PUBLIC += ["/incidents/", "/incidents/register", "/incidents/drills", "/incidents/drills/register"]
-SIGNED_IN += ["/incidents/INC-0001", "/incidents/DRILL-0002", "/incidents/open", "/incidents/drills/open",
-              "/incidents/handover", "/incidents/drills/handover", "/incidents/INC-0001/after-action",
-              "/incidents/DRILL-0002/after-action"]  # fmt: skip
-EXPORTS = ["/bodies/list.csv", "/meetings/list.csv", "/meetings/calendar.ics",
-           "/meetings/follow-ups.csv", "/decisions/register.csv", "/decisions/register.atom",
-           "/api/openapi.json", "/api/bodies", "/api/meetings", "/api/decisions",
-           "/api/follow-ups"]  # fmt: skip
-PUBLIC += ["/search", "/search?q=water", "/search?q=水资源&kind=body&language=zh"]
-EXPORTS += ["/api/search?q=water"]
-EXPORTS += ["/studies/list.csv"]
-PUBLIC += ["/figures/", "/figures/on/fund-projects-supported", "/figures/FD-062",
-           "/figures/conflicts", "/figures/conflicts/CF-05", "/figures/projects",
-           "/figures/projects/PR-001", "/figures/milestones", "/frameworks/", "/frameworks/SDG",
-           "/frameworks/SDG/SDG6", "/frameworks/LMC-PRIORITY/beside/SDG", "/frameworks/crosswalk",
-           "/frameworks/mechanisms"]  # fmt: skip
-SIGNED_IN += ["/figures/state", "/frameworks/tag"]
-EXPORTS += ["/figures/figures.csv", "/figures/projects.csv", "/figures/milestones.csv",
-            "/frameworks/SDG.csv", "/frameworks/crosswalk.csv", "/frameworks/mechanisms.csv",
-            "/api/figures", "/api/conflicts", "/api/projects", "/api/milestones",
-            "/api/frameworks", "/api/frameworks/SDG", "/api/crosswalk",
-            "/api/mechanisms"]  # fmt: skip
-EXPORTS += ["/incidents/register.csv", "/incidents/register.atom", "/incidents/drills/register.csv",
-            "/incidents/drills/register.atom", "/incidents/INC-0001/log.csv",
-            "/incidents/INC-0001/record.json", "/incidents/INC-0001/after-action.csv",
-            "/api/incidents", "/api/incidents/INC-0001"]  # fmt: skip
 MOST_QUERIES = 12
 
 pytestmark = pytest.mark.django_db
@@ -112,23 +71,6 @@ def test_health_answers_without_a_session(client, django_assert_max_num_queries)
         answer = client.get("/healthz")
     assert answer.json()["status"] == "ok"
     assert not answer.cookies
-
-
-def test_the_chinese_catalogue_is_complete():
-    messages = []
-    for path in Path(platform.__file__).parent.rglob("zh_Hans/LC_MESSAGES/django.po"):
-        with path.open("rb") as file:
-            messages += [message for message in read_po(file) if message.id]
-    assert len(messages) > 500
-    assert [m.id for m in messages if not m.string or m.fuzzy] == []
-
-
-@pytest.mark.parametrize("language", ["th", "vi", "km", "lo", "my"])
-def test_a_catalogue_that_is_only_started_falls_back_to_english(language, client):
-    page = client.get("/decisions/", headers={"accept-language": language}).content.decode()
-    assert f'<html lang="{language}">' in page
-    assert "What is decided, and what is to be?" in page
-    assert ">Decisions</a>" not in page
 
 
 @pytest.mark.parametrize("path", ["/desk", "/decisions/draft", "/meetings/plan", "/people/"])

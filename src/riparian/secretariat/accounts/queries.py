@@ -59,6 +59,20 @@ def find_actor(user_id: int) -> Actor:
     return actor_of(user) if user else NOBODY
 
 
+def get_reader(username: str) -> Actor:
+    """Return the actor of a sign-in, or nobody when none is given.
+
+    Raises:
+        NotFound: no active account signs in so.
+    """
+    if not username:
+        return NOBODY
+    user = User.objects.filter(username=username, is_active=True).first()
+    if user is None:
+        raise NotFound(f"account {username!r}: no active account signs in so")
+    return actor_of(user)
+
+
 def digest_of(secret: str) -> str:
     """Return the form in which a token is kept."""
     return hashlib.sha256(secret.encode()).hexdigest()

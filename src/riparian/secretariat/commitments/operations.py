@@ -201,7 +201,7 @@ def _day_of(dated: str, at: datetime) -> Any:  # noqa: ANN401 - a date
         raise Unacceptable(str(error), field="dated") from error
     if known.first_day > at.date():
         raise Unacceptable(_("Evidence cannot be of a day to come."), field="dated")
-    return known.last_day
+    return known.first_day
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import docx
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -79,6 +80,31 @@ def written(report: Report, *, suffix: str, language: str, address: str) -> byte
         return writers[suffix](sheet)
 
 
+def language_of(code: str) -> str:
+    """Return the language of the interface that a short code names.
+
+    Raises:
+        Unacceptable: the platform does not speak it.
+    """
+    known = {name.split("-")[0]: name for name, _words in settings.LANGUAGES}
+    found = known.get(code.split("-", maxsplit=1)[0].lower())
+    if found is None:
+        raise Unacceptable(f"language {code!r}: choose one of {', '.join(known)}")
+    return found
+
+
+def suffix_of(name: str) -> str:
+    """Return the format that the end of a file's name asks for.
+
+    Raises:
+        Unacceptable: no such format.
+    """
+    suffix = name.rpartition(".")[2].lower()
+    if suffix not in MEDIA_TYPES:
+        raise Unacceptable(f"{name!r}: must end in one of .{', .'.join(MEDIA_TYPES)}")
+    return suffix
+
+
 def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
@@ -89,9 +115,9 @@ def _typst(block: Block, language: str) -> str:
     if isinstance(block, Words):
         return paragraph_in(block.text, language)
     if isinstance(block, Picture):
-        drawing = _quoted(charts.drawn(dict(block.spec)))
-        alt = _quoted(block.alt)
-        return f'#image(bytes({drawing}), format: "svg", width: 100%, alt: {alt})\n'
+        # As dots, since a drawing's words in Lao or Burmese lose letters on their way to the page.
+        dots = ",".join(map(str, charts.drawn_as_png(dict(block.spec))))
+        return f'#image(bytes(({dots})), format: "png", width: 100%, alt: {_quoted(block.alt)})\n'
     widths = ", ".join(f"{width}fr" for width in block.widths)
     header = ", ".join(f"[*{words_in(cell, language)}*]" for cell in block.header)
     cells = ",\n".join(

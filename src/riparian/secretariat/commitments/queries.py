@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any, Self
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import QueryDict
 
 from riparian.secretariat.accounts.actor import Actor
@@ -206,13 +206,30 @@ def summed(cells: QuerySet[Cell], *, by: str) -> list[dict[str, Any]]:
     return list(cells.select_related(None).order_by().values(*columns).annotate(count=Count("pk")))
 
 
-def to_score(actor: Actor) -> QuerySet[Coding]:
-    """Return the seats of an actor whose score is not in yet."""
-    return (
-        Coding.objects.filter(coder_id=actor.user_id, entered_at=None)
-        .select_related("assessment__cell__commitment")
-        .order_by("assigned_at", "pk")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What waits for an actor: commitments and years to score, and what is overdue at home."""
+
+    to_score: list[tuple[Commitment, int]]
+    overdue: list[Commitment]
+
+
+def waiting_for(actor: Actor, *, on: date, most: int) -> Waiting:
+    """Return what waits for an actor, in one query: what is to be scored comes first."""
+    seats = Coding.objects.filter(coder_id=actor.user_id, entered_at=None)
+    year = seats.filter(assessment__cell__commitment=OuterRef("pk")).order_by("assigned_at")
+    at_home = Q(is_for_all=True) | Q(responsible__contains=f"|{actor.country}|")
+    is_late = Q(is_met=False, due_on__lt=on) & at_home
+    rows = (
+        Commitment.objects.visible_to(actor)
+        .annotate(asked=Subquery(year.values("assessment__year")[:1]))
+        .filter(Q(pk__in=seats.values("assessment__cell__commitment")) | is_late)
+        .order_by(F("asked").desc(nulls_last=True), F("due_on").desc(nulls_last=True), "pk")
     )
+    found = list(rows[: 2 * most])
+    asked = [(row, row.asked) for row in found if row.asked is not None]
+    late = [row for row in found if row.due_on and row.due_on < on and not row.is_met]
+    return Waiting(to_score=asked[:most], overdue=late[:most])
 
 
 def reports_for(actor: Actor) -> QuerySet[Report]:

@@ -1,6 +1,6 @@
 """What is done with progress reports: asked for, built from the queue, frozen."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -24,12 +24,6 @@ def ask_report(year: int, *, audience: str, by: Actor, at: datetime) -> Report:
     """Put the report of a year into the queue."""
     check_can(by, Capability.PREPARE)
     return _ask(year, audience=audience, by=by, at=at)
-
-
-@transaction.atomic
-def ask_report_here(year: int, *, audience: str, at: datetime) -> Report:
-    """Ask for a report at the machine itself, as its operator does."""
-    return _ask(year, audience=audience, by=journal.Installation(), at=at)
 
 
 def _ask(year: int, *, audience: str, by: journal.Acting, at: datetime) -> Report:
@@ -69,38 +63,53 @@ def tell_step(report_id: int, done: int, total: int) -> None:
     Report.objects.filter(pk=report_id).update(step=done, steps=max(1, total))
 
 
-def forerunner_of(report: Report) -> Report | None:
-    """Return the last report for the same audience that was built before."""
-    rows = Report.objects.filter(
-        audience=report.audience, progress=Progress.DONE, year__lte=report.year, pk__lt=report.pk
-    )
-    return rows.order_by("-pk").first()
+def newest(year: int, *, audience: str) -> Report | None:
+    """Return the last report that was built for an audience, on this year or an earlier one."""
+    rows = Report.objects.filter(audience=audience, progress=Progress.DONE, year__lte=year)
+    found: Report | None = rows.order_by("-pk").first()
+    return found
+
+
+def build_here(year: int, *, audience: str, at: datetime, tell: content.Tell) -> Report:
+    """Build a report at the machine itself; while nothing has changed, the last one stands."""
+    check_year(year, at)
+    previous, on = newest(year, audience=audience), engine.today(at)
+    gathered = content.gather(year, audience=audience, on=on, previous=previous, tell=tell)
+    is_same = previous is not None and (
+        previous.year, previous.inputs_hash, previous.content["on"]
+    ) == (year, gathered.digest.hexdigest(), content.as_of(year, on=on).isoformat())  # fmt: skip
+    if previous is not None and is_same:
+        return previous
+    with transaction.atomic():
+        report = _ask(year, audience=audience, by=journal.Installation(), at=at)
+        return _freeze(report.pk, gathered, previous=previous, on=on, at=at)
 
 
 def build(report_id: int, *, at: datetime, tell: content.Tell | None = None) -> Report:
     """Build a report and freeze it: what was read, its hash, and what changed since the last."""
     report: Report = Report.objects.get(pk=report_id)
-    previous = forerunner_of(report)
-    named = {"audience": report.audience, "on": engine.today(at), "previous": previous}
+    previous, on = newest(report.year, audience=report.audience), engine.today(at)
     gathered = content.gather(
-        report.year, tell=tell or (lambda done, total: tell_step(report_id, done, total)), **named
-    )
-    found = content.content_of(gathered, year=report.year, **named)
-    words = " ".join(f"{key}:{score}" for key, score in gathered.scores.items())
-    return _freeze(report_id, found, gathered, previous=previous, scores=words, at=at)
+        report.year, audience=report.audience, on=on, previous=previous,
+        tell=tell or (lambda done, total: tell_step(report_id, done, total)),
+    )  # fmt: skip
+    return _freeze(report_id, gathered, previous=previous, on=on, at=at)
 
 
 @transaction.atomic
 def _freeze(
-    report_id: int, found: dict[str, object], gathered: content.Gathered, *,
-    previous: Report | None, scores: str, at: datetime,
-) -> Report:  # fmt: skip
+    report_id: int, gathered: content.Gathered, *, previous: Report | None, on: date, at: datetime
+) -> Report:
     report: Report = Report.objects.select_for_update().get(pk=report_id)
     if report.progress == Progress.DONE:
         raise CannotFollow(_("This report is built; a report that is built is not changed."))
-    report.progress, report.finished_at, report.content = Progress.DONE, at, found
+    report.content = content.content_of(
+        gathered, year=report.year, audience=report.audience, on=on, previous=previous
+    )
+    report.progress, report.finished_at = Progress.DONE, at
     report.inputs_hash, report.previous = gathered.digest.hexdigest(), previous
-    report.scores, report.last_commitment = scores, gathered.last_commitment
+    report.scores = " ".join(f"{key}:{score}" for key, score in gathered.scores.items())
+    report.last_commitment = gathered.last_commitment
     report.save()
     journal.record(
         "report.done", subject=report, by=journal.Installation(), at=at,

@@ -12,6 +12,7 @@ from riparian.secretariat.accounts import queries as accounts
 from riparian.secretariat.accounts.requests import Request
 from riparian.secretariat.accounts.roles import Capability
 from riparian.secretariat.accounts.visibility import readers_of, why_visible
+from riparian.secretariat.audit.queries import entries_of
 from riparian.secretariat.commitments import charts, engine, exports, permissions, queries
 from riparian.secretariat.commitments.kinds import Area, Due, Pillar, Stage
 from riparian.secretariat.commitments.models import Commitment
@@ -130,6 +131,7 @@ def commitment(request: Request, identifier: str) -> HttpResponse:
         "names": {country.code: country.name for country in accounts.countries()},
         "why": why_visible(row, actor),
         "readers": readers_of(row),
+        "history": entries_of("commitments.commitment", row.pk)[:50],
         "may_cut": actor.can(Capability.PREPARE),
         "may_score": actor.can(Capability.SCORE),
         "may_rule": actor.can(Capability.CHAIR),

@@ -9,11 +9,17 @@ from pathlib import Path
 from babel.messages.extract import extract
 from django.utils.translation.template import templatize
 
+ROOT = Path(__file__).resolve().parents[1]
 KEYWORDS = {
     "_": None, "_now": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2),
 }  # fmt: skip
 _CALL = re.compile(r"(?<![A-Za-z0-9_])(?:_|n?p?gettext)\(")
+PLATFORM = frozenset(
+    {"accounts", "audit", "bodies", "config", "decisions", "lib", "loading", "locale", "meetings",
+     "overview", "static", "studies", "templates"}
+)  # fmt: skip
+"""What the platform's own catalogue holds; every other app brings its own."""
 Message = str | tuple[str, ...]
 
 
@@ -29,6 +35,13 @@ def find_messages(root: Path) -> dict[Message, list[str]]:
             if where not in places:
                 places.append(where)
     return found
+
+
+def owner_of(place: str) -> str:
+    """Return the app that a file belongs to; templates of the platform are the platform's."""
+    parts = place.split("/")
+    named = parts[1] if parts[0] == "templates" and len(parts) > 2 else parts[0]  # noqa: PLR2004
+    return named if (ROOT / named).is_dir() else "templates"
 
 
 def _messages_of(path: Path) -> Iterator[Message]:

@@ -68,10 +68,11 @@ def warm_up() -> None:
 
 def _look_after() -> None:
     from riparian.secretariat.commitments import jobs as reports  # noqa: PLC0415 - needs Django
-    from riparian.secretariat.config import noticing  # noqa: PLC0415 - needs Django
+    from riparian.secretariat.config import lookout, noticing  # noqa: PLC0415 - needs Django
     from riparian.secretariat.studies import jobs as studies  # noqa: PLC0415 - needs Django
 
     noticing.keep_looking()
+    lookout.keep_watch()
     studies.keep_working()
     reports.keep_working()
     threading.Event().wait()

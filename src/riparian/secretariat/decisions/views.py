@@ -102,6 +102,8 @@ def _show(request: Request, identifier: str, form: forms.PositionForm) -> HttpRe
         "may_chair": may_chair,
         "may_speak": may_speak,
         "may_confirm": actor.can(Capability.CONFIRM),
+        "may_take_back": actor.can(Capability.SPEAK),
+        "confirmed": {r.refers_to_id for r in records if r.kind == Kind.CONFIRM},
         "allows": {kind.value: standing.state in ALLOWED[kind] for kind in Kind},
     }
     return render(request, "decisions/decision.html", context)

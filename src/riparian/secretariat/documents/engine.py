@@ -1,6 +1,7 @@
 """The door to the engine: texts for comparing and carrying over, Akoma Ntoso out and in."""
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -30,8 +31,11 @@ def text_of(wordings: Iterable[Wording]) -> Text:
 
 
 def _line(row: Wording) -> Line:
-    role = "section" if row.paragraph.role == "section" else "paragraph"
-    return Line(role=role, number=row.number, text=row.text, depth=row.depth)
+    return Line(role=_role(row.paragraph.role), number=row.number, text=row.text, depth=row.depth)
+
+
+def _role(role: str) -> Literal["section", "paragraph"]:
+    return "section" if role == "section" else "paragraph"
 
 
 def typed(wordings: Iterable[Wording]) -> str:
@@ -71,8 +75,7 @@ def expression_of(reading: Reading, links: Iterable[Link]) -> Expression:
 
 
 def _place(row: Row, language: str) -> Place:
-    role = "section" if row.role == "section" else "paragraph"
-    line = Line(role=role, number=row.number, text=row.text, depth=row.depth)
+    line = Line(role=_role(row.role), number=row.number, text=row.text, depth=row.depth)
     foreign = row.language if row.text and row.language != language else ""
     return Place(eid=row.eid, line=line, language=foreign, is_stale=row.state == "stale")
 

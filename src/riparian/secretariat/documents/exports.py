@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from riparian.secretariat.documents.kinds import Language
 from riparian.secretariat.documents.models import Document, Link
@@ -71,6 +72,8 @@ def facts_of(reading: Reading) -> list[tuple[str, str]]:
 
 def whose_words(document: Document) -> str:
     """Say whose words a document is, in words."""
+    if document.is_draft:
+        return _("Draft: not agreed")
     label = str(document.get_nature_display())
     return f"{label}: {document.announced_by}" if document.is_announcement else label
 
@@ -89,12 +92,20 @@ def warnings_of(reading: Reading) -> list[str]:
         found.append(_("This is a translation; the words that count are those in the source."))
     if reading.count_stale:
         found.append(
-            _("%(n)d paragraphs are stale: their source changed after they were translated.")
+            ngettext(
+                "%(n)d place is stale: its source changed after it was translated.",
+                "%(n)d places are stale: their source changed after they were translated.",
+                reading.count_stale,
+            )
             % {"n": reading.count_stale}
         )
     if reading.count_missing:
         found.append(
-            _("%(n)d paragraphs are not translated and stand in the language of the source.")
+            ngettext(
+                "%(n)d place is not translated and stands in the language of the source.",
+                "%(n)d places are not translated and stand in the language of the source.",
+                reading.count_missing,
+            )
             % {"n": reading.count_missing}
         )
     if reading.document.is_announcement:
@@ -106,22 +117,22 @@ def document_as_pdf(
     reading: Reading, links: Sequence[Link], *, at: datetime, address: str, language: str
 ) -> bytes:
     """Typeset a document in a language and version; `language` is that of the words around it."""
-    title = in_language(reading.document.titles, reading.language)
     parts = [table_of(facts_of(reading), language)]
-    parts += [
-        f"#block(stroke: (left: 2pt), inset: (left: 8pt))[{paragraph_in(words, language)}]\n"
-        for words in warnings_of(reading)
-    ]
-    headings = len(reading.sections)
-    if headings >= TABLE_OF_CONTENTS_FROM:
+    parts += [_warning(words, language) for words in warnings_of(reading)]
+    if len(reading.sections) >= TABLE_OF_CONTENTS_FROM:
         parts.append(f"#outline(title: [{words_in(_('Contents'), language)}], depth: 3)\n")
     parts += _body(reading, language)
     if links:
         parts.append(f"= {words_in(_('Links'), language)}\n")
         parts += [paragraph_in(_link_in_words(link), language) for link in links]
-    return pdf_of(
-        "\n".join(parts), title=title, address=address, at=at, language=reading.language
-    )  # fmt: skip
+    title = in_language(reading.document.titles, reading.language)
+    return pdf_of("\n".join(parts), title=title, address=address, at=at, language=reading.language)
+
+
+def _warning(words: str, language: str) -> str:
+    """Return a warning with a bar beside it, inside the text block."""
+    inner = paragraph_in(words, language)
+    return f"#pad(left: 2pt)[#block(stroke: (left: 2pt), inset: (left: 8pt))[{inner}]]\n"
 
 
 def _link_in_words(link: Link) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from riparian.engine.texts.structure import LONGEST_TEXT
@@ -23,8 +24,6 @@ PLAIN_HELP = _(
 class FactsForm(forms.Form):
     """What a document is."""
 
-    title_en = forms.CharField(label=_("Title in English"), max_length=300, required=False)
-    title_zh = forms.CharField(label=_("Title in Chinese"), max_length=300, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
     nature = forms.ChoiceField(
         label=_("Whose words"), choices=Nature.choices,
@@ -48,12 +47,19 @@ class FactsForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **kwargs)
         self.fields["countries"].choices = [(c.code, c.name) for c in members()]
+        for code, name in Language.choices:
+            label = format_lazy("{title} ({language})", title=_("Title"), language=name)
+            self.fields[f"title_{code}"] = forms.CharField(
+                label=label, max_length=300, required=False
+            )
+        titles = [f"title_{code}" for code in Language.values]
+        self.order_fields([*titles[:2], "kind", "nature", "authentic_language", "text", *titles])
 
     @property
     def facts(self) -> Facts:
         """Return what was entered."""
         entered = self.cleaned_data
-        titles = {code: entered[f"title_{code}"] for code in ("en", "zh")}
+        titles = {code: entered[f"title_{code}"] for code in Language.values}
         return Facts(
             titles={code: title for code, title in titles.items() if title},
             kind=entered["kind"], nature=entered["nature"],
@@ -86,8 +92,6 @@ class DraftForm(FactsForm):
         label=_("Text"), max_length=LONGEST_PLAIN, required=False, help_text=PLAIN_HELP,
         widget=forms.Textarea(attrs={"rows": 16}),
     )  # fmt: skip
-
-    field_order = ("title_en", "title_zh", "kind", "nature", "authentic_language", "text")
 
 
 class VersionForm(forms.Form):

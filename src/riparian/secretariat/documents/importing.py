@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from riparian.secretariat.documents.models import (
     Translation,
     hash_of_text,
 )
-from riparian.secretariat.lib.errors import CannotFollow, Unacceptable
+from riparian.secretariat.lib.errors import CannotFollow, NotFound, Unacceptable
 from riparian.secretariat.meetings.models import Meeting
 
 
@@ -88,6 +89,7 @@ def place_expression(
     journal.record("document.imported", subject=document, by=by, at=at, after=after)
     version = _first_version(document, expression, by=by, at=at)
     lost = _link(document, expression.references, by=by, at=at)
+    indexing.index(document, at=at)
     return Imported(document=document, version=version, lost_references=lost)
 
 
@@ -138,8 +140,10 @@ def _link(
 def _target(address: str) -> dict[str, Document | Meeting | Decision]:
     """Return what an address of ours leads to, if it is public or open to all countries."""
     step, _slash, identifier = address.strip("/").partition("/")
-    tables = {"documents": ("to_document", Document), "meetings": ("to_meeting", Meeting),
-              "decisions": ("to_decision", Decision)}  # fmt: skip
+    tables: dict[str, tuple[str, Any]] = {
+        "documents": ("to_document", Document), "meetings": ("to_meeting", Meeting),
+        "decisions": ("to_decision", Decision),
+    }  # fmt: skip
     if step not in tables:
         return {}
     name, model = tables[step]
@@ -158,6 +162,23 @@ def import_into(identifier: str, content: bytes, *, by: Actor, at: datetime) -> 
         permissions.check_can_translate(by)
     else:
         permissions.check_can_edit(by, document)
+    return place_into(document, expression, by=by, at=at)
+
+
+def place_file(
+    content: bytes, *, into: str, audience: str, by: journal.Acting, at: datetime
+) -> Imported:
+    """Put a file on record for the installation itself, under the number that the file has."""
+    expression = read_file(content)
+    if not into:
+        return place_expression(
+            expression, audience=audience, owner=expression.announced_by, keeps_number=True,
+            by=by, at=at,
+        )  # fmt: skip
+    rows = queries.all_documents().select_for_update(of=("self",))
+    document = rows.filter(identifier=into).first()
+    if document is None:
+        raise NotFound(f"document {into}: there is none to import the file into")
     return place_into(document, expression, by=by, at=at)
 
 

@@ -62,6 +62,8 @@ def draft_document(facts: Facts, *, plain: str, by: Actor, at: datetime) -> Docu
     indexing.index(document, at=at)
     if plain.strip():
         append_version(document, Draft(plain=plain, note=_("First version")), by=by, at=at)
+    else:
+        indexing.index(document, at=at)
     return document
 
 
@@ -253,7 +255,7 @@ def add_link(  # noqa: PLR0913 - what the form asks
 def _place(document: Document, eid: str) -> Paragraph | None:
     if not eid:
         return None
-    found = Paragraph.objects.filter(document=document, eid=eid).first()
+    found: Paragraph | None = Paragraph.objects.filter(document=document, eid=eid).first()
     if found is None:
         raise Unacceptable(
             _("“%(eid)s” is no place of this document; copy the key that stands beside it.")

@@ -21,11 +21,23 @@ from riparian.secretariat.documents.models import (
 from riparian.secretariat.lib.errors import NotFound
 from riparian.secretariat.meetings.queries import meetings_for
 
+_TARGETS = ("document", "paragraph", "to_document", "to_meeting__body", "to_decision")
 
-def documents_for(actor: Actor) -> QuerySet[Document]:
+
+def documents_for(actor: Actor) -> QuerySet[Any]:
     """Return the documents an actor may see, newest first, with what their newest text is."""
-    newest = Version.objects.filter(document=OuterRef("pk")).order_by("-number")
     rows: QuerySet[Document] = Document.objects.visible_to(actor)
+    return described(rows)
+
+
+def all_documents() -> QuerySet[Document]:
+    """Return every document, for the installation itself; no page calls this."""
+    return Document.objects.all()
+
+
+def described(rows: QuerySet[Document]) -> QuerySet[Any]:
+    """Bring meeting, decision and what the newest text is."""
+    newest = Version.objects.filter(document=OuterRef("pk")).order_by("-number")
     return rows.select_related("meeting__body", "decision").annotate(
         text_basis=Subquery(newest.values("basis")[:1]),
         text_version=Subquery(newest.values("number")[:1]),
@@ -33,11 +45,15 @@ def documents_for(actor: Actor) -> QuerySet[Document]:
     )
 
 
-def cut(rows: QuerySet[Document], asked: Mapping[str, str]) -> QuerySet[Document]:
+def cut(rows: QuerySet[Any], asked: Mapping[str, str]) -> QuerySet[Any]:
     """Cut a list to what the filters ask for: words, kind, nature, country, year, text."""
     words = asked.get("q", "").strip()
     if words:
-        rows = rows.filter(Q(titles__icontains=words) | Q(identifier__icontains=words))
+        # Language by language: the whole column would be searched in its escaped form.
+        titled = Q(identifier__icontains=words)
+        for language in Language.values:
+            titled |= Q(**{f"titles__{language}__icontains": words})
+        rows = rows.filter(titled)
     for name, column in (("kind", "kind"), ("nature", "nature"), ("country", "announced_by")):
         if asked.get(name):
             rows = rows.filter(**{column: asked[name]})
@@ -56,7 +72,7 @@ def get_document(identifier: str, actor: Actor) -> Document:
     Raises:
         NotFound: there is none, or none for this actor.
     """
-    found = documents_for(actor).filter(identifier=identifier).first()
+    found: Document | None = documents_for(actor).filter(identifier=identifier).first()
     if found is None:
         raise NotFound(f"document {identifier}: nothing there that you may see")
     return found
@@ -185,7 +201,7 @@ def read(document: Document, version: Version | None, language: str) -> Reading:
 
 
 def translations_by_place(document: Document) -> dict[int, list[Translation]]:
-    """Return the translations of each place, oldest first; some have none."""
+    """Return the translations of each place, oldest first; other places have an empty list."""
     rows: dict[int, list[Translation]] = defaultdict(list)
     for row in Translation.objects.filter(paragraph__document=document).order_by("pk"):
         rows[row.paragraph_id].append(row)
@@ -196,7 +212,8 @@ def _best(words: Wording, kept: Iterable[Translation], language: str) -> Transla
     """Return the newest translation of these very words, else the newest of the place."""
     spoken = [row for row in kept if row.language == language]
     fitting = [row for row in spoken if row.source_hash == words.text_hash]
-    return (fitting or spoken or [None])[-1]
+    best = fitting or spoken
+    return best[-1] if best else None
 
 
 def _row(words: Wording, version: Version, kept: list[Translation], language: str) -> Row:
@@ -237,6 +254,11 @@ def links_from(document: Document, actor: Actor) -> list[Link]:
     return _with_targets(Link.objects.filter(document=document), actor)
 
 
+def all_links_from(document: Document) -> list[Link]:
+    """Return everything the document names, for the installation itself; no page calls this."""
+    return list(Link.objects.filter(document=document).select_related(*_TARGETS))
+
+
 def links_to(document: Document, actor: Actor) -> list[Link]:
     """Return what names the document, as far as the actor may see it."""
     seen = Document.objects.visible_to(actor)
@@ -245,7 +267,7 @@ def links_to(document: Document, actor: Actor) -> list[Link]:
     )
 
 
-def documents_about(actor: Actor, **target: Any) -> QuerySet[Document]:  # noqa: ANN401 - any target
+def documents_about(actor: Actor, **target: Any) -> QuerySet[Any]:  # noqa: ANN401 - any target
     """Return the documents that name or were adopted by a meeting or a decision.
 
     Call it with `to_meeting=…` or `to_decision=…`.
@@ -263,8 +285,7 @@ def _with_targets(rows: QuerySet[Link], actor: Actor) -> list[Link]:
         | Q(to_meeting__in=meetings_for(actor).values("pk"))
         | Q(to_decision__in=decisions_for(actor).values("pk"))
     )
-    related = ("document", "paragraph", "to_document", "to_meeting__body", "to_decision")
-    return list(rows.filter(seen).select_related(*related))
+    return list(rows.filter(seen).select_related(*_TARGETS))
 
 
 def hashes_by_place(document: Document) -> dict[int, set[str]]:

@@ -29,6 +29,7 @@ from riparian.secretariat.documents.kinds import (
     Basis,
     Kind,
     Language,
+    LinkKind,
     Nature,
 )
 from riparian.secretariat.documents.queries import Reading
@@ -84,7 +85,10 @@ def document(request: Request, identifier: str) -> HttpResponse:
 def _show(request: Request, identifier: str, form: forms.LinkForm) -> HttpResponse:
     reading, versions = _reading(request, identifier)
     row, actor = reading.document, request.actor
-    links_to = [(SEEN_FROM_THE_OTHER_END[link.kind], link) for link in queries.links_to(row, actor)]
+    links_to = [
+        (SEEN_FROM_THE_OTHER_END[LinkKind(link.kind)], link)
+        for link in queries.links_to(row, actor)
+    ]
     context = {
         "document": row,
         "reading": reading,

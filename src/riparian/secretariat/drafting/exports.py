@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from riparian.engine.norms.design.comparison import Place, Row
 from riparian.engine.norms.design.profile import Degree, DesignProfile, Feature
-from riparian.secretariat.drafting.engine import Place, Row
 from riparian.secretariat.drafting.models import ClauseCode, CodedText
 from riparian.secretariat.lib.exports import csv_of
 

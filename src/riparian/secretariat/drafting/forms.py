@@ -6,8 +6,11 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.accounts.queries import members
 from riparian.secretariat.accounts.roles import Audience
+from riparian.secretariat.decisions.queries import decisions_for
+from riparian.secretariat.documents.queries import documents_for
 from riparian.secretariat.drafting.engine import VARIABLES, Variable
 from riparian.secretariat.drafting.models import ClauseCode
 from riparian.secretariat.drafting.operations import Entry
@@ -38,6 +41,29 @@ class TextForm(forms.Form):
         """Return the titles that were given, by language."""
         texts = {code: self.cleaned_data[f"title_{code}"] for code in ("en", "zh")}
         return {code: text for code, text in texts.items() if text}
+
+
+class OpenForm(forms.Form):
+    """A text that is here already: a decision or a document."""
+
+    decision = forms.ModelChoiceField(
+        None, label=_("A decision"), required=False, to_field_name="identifier"
+    )
+    document = forms.ModelChoiceField(
+        None, label=_("Or a document"), required=False, to_field_name="identifier"
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.fields["decision"].queryset = decisions_for(actor)
+        self.fields["document"].queryset = documents_for(actor)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for exactly one of the two."""
+        entered = super().clean() or {}
+        if bool(entered.get("decision")) == bool(entered.get("document")):
+            raise forms.ValidationError(_("Choose a decision or a document."))
+        return entered
 
 
 class CodeForm(forms.Form):

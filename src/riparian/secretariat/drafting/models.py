@@ -74,7 +74,7 @@ class Clause(models.Model):
     """One clause of a text, as it stood when coding was opened."""
 
     text = models.ForeignKey(CodedText, on_delete=models.CASCADE, related_name="clauses")
-    number = models.CharField(_("clause"), max_length=40)
+    number = models.CharField(_("clause"), max_length=120)
     position = models.PositiveSmallIntegerField(default=0)
     words = models.JSONField(_("words"), default=dict, blank=True)
     sources = models.JSONField(_("sources"), default=list, blank=True)
@@ -100,7 +100,7 @@ class ClauseCode(models.Model):
     """What one coder says of one clause (or of the whole text), and why."""
 
     text = models.ForeignKey(CodedText, on_delete=models.CASCADE, related_name="codes")
-    clause = models.CharField(_("clause"), max_length=40, blank=True)
+    clause = models.CharField(_("clause"), max_length=120, blank=True)
     coder = models.CharField(_("coder"), max_length=200)
     coder_id = models.BigIntegerField(null=True, blank=True)
     country = models.CharField(max_length=3, blank=True)

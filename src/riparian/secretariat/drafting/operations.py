@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.accounts.visibility import marked
 from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.decisions import queries as decisions
+from riparian.secretariat.documents import queries as documents
 from riparian.secretariat.drafting import permissions, queries
 from riparian.secretariat.drafting.models import Clause, ClauseCode, CodedText, Kind
 from riparian.secretariat.lib.errors import Unacceptable
@@ -64,20 +66,61 @@ def open_decision(identifier: str, *, by: Actor, at: datetime) -> CodedText:
     return _open(row, clauses, by=by, at=at)
 
 
-def _open(row: CodedText, clauses: list[dict[str, str]], *, by: Actor, at: datetime) -> CodedText:
+@transaction.atomic
+def open_document(identifier: str, *, by: Actor, at: datetime) -> CodedText:
+    """Open the newest version of a document for coding: each of its paragraphs is a clause.
+
+    Raises:
+        Unacceptable: no text of it is on record.
+    """
+    permissions.check_can_code(by)
+    document = documents.get_document(identifier, by)
+    versions = documents.versions_of(document)
+    version = versions[0] if versions else None
+    clauses: dict[str, dict[str, str]] = {}
+    for language in ("en", "zh"):
+        for place in documents.read(document, version, language).rows:
+            if place.role == "paragraph" and place.state in {"source", "current"} and place.text:
+                clauses.setdefault(place.eid, {})[place.language] = place.text
+    row = CodedText(
+        titles=document.titles, kind=Kind.DOCUMENT, document=document, dated=document.adopted,
+        audience=document.audience, countries=document.countries,
+        owner_country=document.owner_country, bases=_basis_of(version),
+    )  # fmt: skip
+    return _open(row, list(clauses.values()), by=by, at=at, numbers=list(clauses))
+
+
+def _basis_of(version: Any) -> dict[str, str]:  # noqa: ANN401 - a version, or none
+    if version is None or not version.is_summary:
+        return {}
+    return {
+        "en": "Statements of the record in our own words, not the text of the document.",
+        "zh": "依据记录中的转述，并非文件原文。",
+    }
+
+
+def _open(
+    row: CodedText,
+    clauses: list[dict[str, str]],
+    *,
+    by: Actor,
+    at: datetime,
+    numbers: list[str] | None = None,
+) -> CodedText:
     if not 0 < len(clauses) <= MOST_CLAUSES:
         raise Unacceptable(
             _("The text has %(n)d clauses; it must have 1 to %(most)d, one a line.")
             % {"n": len(clauses), "most": MOST_CLAUSES},
             field="text",
         )
+    named = numbers or [str(place) for place in range(1, len(clauses) + 1)]
     row.opened_at, row.opened_by = at, by.name
     row.save()
     row.identifier = f"CT-{row.pk:04d}"
     row.save(update_fields=["identifier"])
     Clause.objects.bulk_create(
-        Clause(text=row, number=str(place), position=place, words=words)
-        for place, words in enumerate(clauses, start=1)
+        Clause(text=row, number=number, position=place, words=words)
+        for place, (number, words) in enumerate(zip(named, clauses, strict=True), start=1)
     )
     after = {"titles": row.titles, "kind": row.kind, "clauses": len(clauses)}
     journal.record("coding.opened", subject=row, by=by, at=at, after=after)

@@ -7,7 +7,7 @@ from riparian.engine.norms.design.profile import DesignProfile
 
 SIDE = 220
 LEFT = 44
-TOP = 16
+TOP = 28
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

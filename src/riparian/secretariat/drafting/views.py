@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from riparian.secretariat.accounts.requests import Request
 from riparian.secretariat.accounts.visibility import readers_of, why_visible
@@ -79,12 +78,26 @@ def new(request: Request) -> HttpResponse:
 
 
 @login_required
-@require_POST
-def open_decision(request: Request, identifier: str) -> HttpResponse:
-    """Open the text of a decision for coding."""
-    row = operations.open_decision(identifier, by=request.actor, at=request.at)
-    messages.success(request, _("The text is open for coding."))
-    return redirect("drafting:text", row.identifier)
+def open_text(request: Request) -> HttpResponse:
+    """Open a decision or a document for coding."""
+    permissions.check_can_code(request.actor)
+    chosen = {key: request.GET.get(key) for key in ("decision", "document")}
+    form = forms.OpenForm(request.POST or None, actor=request.actor, initial=chosen)
+    if request.method == "POST":
+        row = attempt(form, lambda: _open(request, form))
+        if row:
+            messages.success(request, _("The text is open for coding."))
+            return redirect("drafting:text", row.identifier)
+    title = _("Code a text that is here already")
+    context = {"form": form, "title": title, "submit": _("Open for coding")}
+    return render(request, "form.html", context)
+
+
+def _open(request: Request, form: forms.OpenForm) -> CodedText:
+    decision, document = form.cleaned_data["decision"], form.cleaned_data["document"]
+    if decision:
+        return operations.open_decision(decision.identifier, by=request.actor, at=request.at)
+    return operations.open_document(document.identifier, by=request.actor, at=request.at)
 
 
 def text(request: Request, identifier: str) -> HttpResponse:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import F, Max, Prefetch, Q, QuerySet
 
@@ -143,12 +144,12 @@ def assistance_of(incident: Incident) -> list[Assistance]:
     return list(Assistance.objects.filter(incident=incident).select_related("answers"))
 
 
-def promised_by_request(rows: Sequence[Assistance]) -> dict[int, object]:
+def promised_by_request(rows: Sequence[Assistance]) -> dict[int, Decimal]:
     """Return how much of each request was accepted or came, in the request's unit."""
-    promised: dict[int, object] = {}
+    promised: dict[int, Decimal] = {}
     for row in rows:
         if row.answers_id and row.state in PROMISED_AID:
-            promised[row.answers_id] = promised.get(row.answers_id, 0) + row.quantity  # type: ignore[operator]
+            promised[row.answers_id] = promised.get(row.answers_id, Decimal(0)) + row.quantity
     return promised
 
 
@@ -186,7 +187,7 @@ def open_points(actor: Actor, *, drill: bool, at: datetime) -> tuple[list[Point]
         ]
         points += [
             _point(row, "request" if aid.is_request else "offer",
-                   f"{aid.quantity.normalize():f} {aid.unit} {aid.what} ({aid.state})", aid.made_at)
+                   f"{aid.amount} {aid.unit} {aid.what} ({aid.state})", aid.made_at)
             for aid in row.assistance.all()
             if actor.country in {aid.needing, aid.giving} or (aid.is_request and not aid.giving)
         ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Pages of incidents that are read: board, register, one incident, after-action."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -103,11 +104,15 @@ def _timeline(entries: list[Entry]) -> list[dict[str, Any]]:
     return [{"entry": row, "corrected_by": corrections.get(row.pk)} for row in entries]
 
 
+def _plain(quantity: Decimal | None) -> str:
+    return "" if quantity is None else f"{quantity.normalize():f}"
+
+
 def _help(rows: list[Any], country: str) -> list[dict[str, Any]]:
     promised = queries.promised_by_request(rows)
     return [
         {
-            "row": row, "promised": promised.get(row.pk, 0),
+            "row": row, "promised": _plain(promised.get(row.pk)),
             "acts": acts_open_to(row.state, is_needing=row.needing == country,
                                  is_giving=bool(country) and row.giving == country),
             "may_answer": row.is_request and row.is_open and row.needing != country

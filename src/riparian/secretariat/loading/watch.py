@@ -8,14 +8,39 @@ from riparian.secretariat.accounts.models import User
 from riparian.secretariat.accounts.queries import find_actor
 from riparian.secretariat.incidents import assistance, operations, tasks
 from riparian.secretariat.incidents.assistance import Help
+from riparian.secretariat.restricted import operations as restricted
 
 
 def _person(name: str) -> Actor:
     return find_actor(User.objects.get(username=name).pk)
 
 
+def _share_in_a_group(*, at: datetime) -> None:
+    """Make a closed group of two countries and release one item in it."""
+    lao, officer = _person("lao-duty-officer"), _person("lao-officer")
+    group = restricted.make_group(
+        name="River patrol (demonstration)", purpose="Joint patrols below the confluence",
+        is_membership_hidden=False, by=lao, at=at,
+    )  # fmt: skip
+    number = str(group.identifier)
+    for username, part in (("lao-officer", "reader"), ("tha-officer", "keeper"),
+                           ("tha-duty-officer", "reader"), ("vnm-officer", "carrier")):  # fmt: skip
+        restricted.add_member(number, username=username, part=part, by=lao, at=at)
+    item = restricted.draft_item(
+        restricted.Draft(
+            code="TLP:AMBER", source_grade="B", content_grade="2", origin=number, groups=[number],
+            title="Boats without lights (demonstration)",
+            body="Two boats pass the bend at night without lights, three nights in a row.",
+        ),
+        by=lao, at=at,
+    )  # fmt: skip
+    restricted.propose_release(str(item.identifier), by=lao, at=at)
+    restricted.release_item(str(item.identifier), reason="First item of the group.", by=officer,
+                            at=at)  # fmt: skip
+
+
 def keep_a_watch(*, at: datetime) -> None:
-    """Open one incident with its log, a task, a request and an offer, and one drill."""
+    """Open one incident with its log, a task and help, one drill, and a closed group."""
     lao, vnm, tha = (_person(f"{code}-duty-officer") for code in ("lao", "vnm", "tha"))
     hours = [at - timedelta(hours=4) + timedelta(minutes=10 * step) for step in range(12)]
     incident = operations.open_incident(
@@ -47,3 +72,4 @@ def keep_a_watch(*, at: datetime) -> None:
         ),
         drill=True, by=_person("khm-duty-officer"), at=hours[7],
     )  # fmt: skip
+    _share_in_a_group(at=hours[8])

@@ -9,6 +9,8 @@ from django.shortcuts import render
 from riparian.secretariat.accounts import queries as accounts
 from riparian.secretariat.accounts.requests import Request
 from riparian.secretariat.bodies import queries as bodies
+from riparian.secretariat.commitments import engine as commitment_dates
+from riparian.secretariat.commitments import queries as commitments
 from riparian.secretariat.decisions import queries as decisions
 from riparian.secretariat.decisions.lifecycle import State
 from riparian.secretariat.meetings import queries as meetings
@@ -50,6 +52,7 @@ def desk(request: Request) -> HttpResponse:
         "papers": [i for i in meetings.papers_due(actor, on=at.date())
                    if i.owner_country == actor.country][:10],
         "actions": list(actions.filter(country=actor.country)[:10]),
+        "promised": commitments.waiting_for(actor, on=commitment_dates.today(at), most=10),
         "since": since,
         "changes": list(queries.changes_since(actor, since)[:12]),
     }  # fmt: skip

@@ -4,19 +4,26 @@ from collections.abc import Sequence
 from typing import Any
 
 from riparian.engine.io.report.drawing import FONT
-from riparian.secretariat.plans.engine import History, last_day
-from riparian.secretariat.plans.models import Goal, Indicator
+from riparian.secretariat.plans.engine import History, first_day, last_day
+from riparian.secretariat.plans.models import Goal
 from riparian.secretariat.studies.charts import GAIN, LOSS, RANGE
 
-
-def _rows(history: History) -> list[dict[str, Any]]:
-    return [
-        {"day": row.day.isoformat(), "value": row.value, "in_dispute": row.day in history.disputed}
-        for row in history.standing
-    ]
+SCALES = ((1e9, " ×10⁹"), (1e6, " ×10⁶"))
 
 
-def _way(history: History, goals: Sequence[Goal]) -> list[dict[str, Any]]:
+def _middle(dated: str) -> str:
+    """Return the middle of the days that a date as written can mean: a year stands in its July."""
+    first, last = first_day(dated), last_day(dated)
+    return (first + (last - first) / 2).isoformat()
+
+
+def _scale(numbers: Sequence[float]) -> tuple[float, str]:
+    """Return what to divide by, and how to say so beside the unit."""
+    largest = max((abs(number) for number in numbers), default=0)
+    return next((scale for scale in SCALES if largest >= scale[0]), (1.0, ""))
+
+
+def _way(history: History, goals: Sequence[Goal], by: float) -> list[dict[str, Any]]:
     last = history.agreed[-1] if history.agreed else None
     rows = []
     for goal in goals:
@@ -24,19 +31,27 @@ def _way(history: History, goals: Sequence[Goal]) -> list[dict[str, Any]]:
             continue
         day, name = last_day(goal.due).isoformat(), str(goal.identifier)
         if last and last.day < last_day(goal.due):
-            rows.append({"day": last.day.isoformat(), "value": last.value, "goal": name})
-        rows.append({"day": day, "value": goal.value, "goal": name, "label": f"{goal.value:g}"})
+            rows.append({"day": _middle(last.dated), "value": last.value / by, "goal": name})
+        label = f"{goal.value / by:g}"
+        rows.append({"day": day, "value": goal.value / by, "goal": name, "label": label})
     return rows
 
 
-def value_spec(
-    indicator: Indicator, history: History, goals: Sequence[Goal], *, title: str
-) -> dict[str, Any]:
-    """Return the spec: points joined where sources agree, hollow in dispute, dashes to the goal."""
-    x = {"field": "day", "type": "temporal", "title": None}
-    y = {"field": "value", "type": "quantitative", "title": indicator.unit,
-         "scale": {"zero": True}, "axis": {"format": "~s"}}  # fmt: skip
-    agreed = [{"day": row.day.isoformat(), "value": row.value} for row in history.agreed]
+def value_spec(history: History, goals: Sequence[Goal], *, title: str, unit: str) -> dict[str, Any]:
+    """Return the spec: points joined where sources agree, crosses in dispute, dashes to goals."""
+    by, words = _scale([row.value for row in history.standing])
+    x = {"field": "day", "type": "temporal", "title": None,
+         "axis": {"format": "%Y", "tickCount": "year"}}  # fmt: skip
+    y = {"field": "value", "type": "quantitative", "title": f"{unit}{words}",
+         "scale": {"zero": True}}  # fmt: skip
+    agreed = [{"day": _middle(row.dated), "value": row.value / by} for row in history.agreed]
+    values = [
+        {"day": _middle(row.dated), "value": row.value / by,
+         "in_dispute": row.pk in history.disputed}
+        for row in history.standing
+    ]  # fmt: skip
+    way = _way(history, goals, by)
+    disputed = "datum.in_dispute"
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "title": {"text": title, "anchor": "start"},
@@ -45,17 +60,15 @@ def value_spec(
         "layer": [
             {"data": {"values": agreed}, "mark": {"type": "line", "color": GAIN},
              "encoding": {"x": x, "y": y}},
-            {"data": {"values": _rows(history)},
-             "mark": {"type": "point", "size": 70, "filled": True},
+            {"data": {"values": values}, "mark": {"type": "point", "size": 70, "filled": True},
              "encoding": {"x": x, "y": y,
-                          "color": {"condition": {"test": "datum.in_dispute", "value": LOSS},
-                                    "value": GAIN},
-                          "shape": {"condition": {"test": "datum.in_dispute", "value": "cross"},
+                          "color": {"condition": {"test": disputed, "value": LOSS}, "value": GAIN},
+                          "shape": {"condition": {"test": disputed, "value": "cross"},
                                     "value": "circle"}}},
-            {"data": {"values": _way(history, goals)},
+            {"data": {"values": way},
              "mark": {"type": "line", "strokeDash": [5, 4], "color": RANGE, "point": True},
              "encoding": {"x": x, "y": y, "detail": {"field": "goal"}}},
-            {"data": {"values": [row for row in _way(history, goals) if "label" in row]},
+            {"data": {"values": [row for row in way if "label" in row]},
              "mark": {"type": "text", "align": "right", "dx": -8, "dy": -8},
              "encoding": {"x": x, "y": y, "text": {"field": "label"}}},
         ],

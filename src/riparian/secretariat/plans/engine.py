@@ -25,31 +25,42 @@ def last_day(dated: str) -> date:
     return latest
 
 
+def first_day(dated: str) -> date:
+    """Return the first day that a date written as far as it is known can mean."""
+    return span_of(dated).earliest or last_day(dated)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """The values of an indicator: those that stand, those corrected, the days in dispute."""
+    """The values of an indicator: those that stand, those corrected, those in dispute."""
 
     standing: tuple[Value, ...]
     corrected: frozenset[int]
-    disputed: frozenset[date]
+    disputed: frozenset[int]
 
     @property
     def agreed(self) -> tuple[Value, ...]:
-        """Return the values of days on which the sources agree, one a day."""
-        by_day = {value.day: value for value in self.standing if value.day not in self.disputed}
+        """Return the values on which the sources agree, one a day, oldest first."""
+        by_day = {value.day: value for value in self.standing if value.pk not in self.disputed}
         return tuple(by_day[day] for day in sorted(by_day))
 
 
 def history_of(values: Iterable[Value]) -> History:
-    """Sort the values of one indicator by what may be computed with."""
+    """Sort the values of one indicator by what may be computed with.
+
+    Two values are in dispute when they differ and their dates, as exact as they are, can mean the
+    same day: 410 in March and 140 on 23 March.
+    """
     rows = list(values)
     corrected = frozenset(row.corrects_id for row in rows if row.corrects_id)
     standing = tuple(row for row in rows if row.pk not in corrected)
-    by_day: dict[date, set[float]] = {}
-    for row in standing:
-        by_day.setdefault(row.day, set()).add(row.value)
-    disputed = frozenset(day for day, found in by_day.items() if len(found) > 1)
+    disputed = frozenset(row.pk for row in standing for other in standing if _disagree(row, other))
     return History(standing=standing, corrected=corrected, disputed=disputed)
+
+
+def _disagree(one: Value, other: Value) -> bool:
+    overlap = first_day(one.dated) <= other.day and first_day(other.dated) <= one.day
+    return overlap and one.value != other.value
 
 
 def progress_of(
@@ -57,7 +68,7 @@ def progress_of(
 ) -> list[Progress]:
     """Return the progress on the linear path and, of shares strictly between 0 and 1, the logistic.
 
-    Days on which sources disagree are left out of the rates.
+    Values on which sources disagree are left out of the rates.
     """
     if goal.value is None:
         return []

@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from riparian.secretariat.accounts.queries import members
 from riparian.secretariat.accounts.roles import Audience
-from riparian.secretariat.bodies.models import SECTORS
-from riparian.secretariat.plans.models import Coverage, Indicator, Kind, Measure, Plan, Stage
+from riparian.secretariat.plans.models import AREAS, Coverage, Indicator, Kind, Measure, Plan, Stage
 
 DATE_HELP = _("As far as it is known: 2027, 2027-06 or 2027-06-30.")
 
@@ -81,7 +80,7 @@ class MeasureForm(TitledForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **kwargs)
-        self.fields["area"].choices = list(SECTORS.items())
+        self.fields["area"].choices = list(AREAS.items())
 
 
 class IndicatorForm(TitledForm):
@@ -155,4 +154,4 @@ class FindingForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **kwargs)
-        self.fields["area"].choices = list(SECTORS.items())
+        self.fields["area"].choices = list(AREAS.items())

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from riparian.secretariat.accounts.requests import Request
 from riparian.secretariat.lib.forms import attempt
 from riparian.secretariat.plans import forms, operations, permissions, queries
+from riparian.secretariat.plans.models import Plan
 
 
 @login_required
@@ -24,7 +25,7 @@ def add(request: Request) -> HttpResponse:
     return render(request, "form.html", {"form": form, "title": _("Add a plan")})
 
 
-def _add(request: Request, form: forms.PlanForm) -> operations.Plan:
+def _add(request: Request, form: forms.PlanForm) -> Plan:
     entered = form.cleaned_data
     new = operations.NewPlan(
         titles=form.titles, kind=entered["kind"], parties=entered["parties"],

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from riparian.secretariat.accounts.visibility import Protected, unmarked
+from riparian.secretariat.bodies.models import SECTORS
 from riparian.secretariat.lib.texts import in_language
 
 
@@ -17,6 +18,21 @@ class Kind(models.TextChoices):
     BILATERAL_PLAN = "bilateral-plan", _("Bilateral plan")
     BILATERAL_STATEMENT = "bilateral-statement", _("Bilateral statement")
 
+
+AREAS = {
+    **SECTORS,
+    "institution": _("institutions"),
+    "public-health": _("public health"),
+    "digital-innovation": _("digital economy and innovation"),
+    "climate": _("climate"),
+    "disaster": _("disaster management"),
+    "media": _("media"),
+    "gender": _("gender equality"),
+    "people-to-people": _("people-to-people exchange"),
+    "local-cooperation": _("local cooperation"),
+    "finance": _("finance"),
+}
+"""The areas of measures: the sectors of bodies and those in which no body works."""
 
 BILATERAL = (Kind.BILATERAL_PLAN, Kind.BILATERAL_STATEMENT)
 

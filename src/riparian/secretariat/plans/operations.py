@@ -71,7 +71,8 @@ def add_plan(new: NewPlan, *, by: Actor, at: datetime) -> Plan:
     permissions.check_can_add(by)
     plan = Plan(
         titles=new.titles, kind=new.kind, parties=marked(new.parties), adopted=new.adopted,
-        starts=new.starts, ends=new.ends, audience=new.audience, countries=marked([*new.parties, *new.countries]),
+        starts=new.starts, ends=new.ends, audience=new.audience,
+        countries=marked([*new.parties, *new.countries]),
         owner_country=by.country, sources=_cited(new.source),
     )  # fmt: skip
     if plan.is_bilateral and len(plan.party_codes) != 2:  # noqa: PLR2004 - that is what it means

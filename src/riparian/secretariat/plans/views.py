@@ -11,12 +11,11 @@ from riparian.secretariat.accounts import queries as accounts
 from riparian.secretariat.accounts.requests import Request
 from riparian.secretariat.accounts.roles import Capability
 from riparian.secretariat.accounts.visibility import readers_of, why_visible
-from riparian.secretariat.bodies.models import SECTORS
 from riparian.secretariat.lib.exports import answer
 from riparian.secretariat.lib.paging import page_of
 from riparian.secretariat.plans import chart as charts
 from riparian.secretariat.plans import engine, exports, permissions, queries
-from riparian.secretariat.plans.models import Coverage, Goal, Kind, Plan, Stage
+from riparian.secretariat.plans.models import AREAS, Coverage, Goal, Kind, Plan, Stage
 from riparian.secretariat.studies.charts import as_svg
 
 
@@ -56,7 +55,7 @@ def plan(request: Request, identifier: str) -> HttpResponse:
         "plan": row,
         "sections": sections,
         "unread": sum(section.standing != "read" for section in sections),
-        "sectors": SECTORS,
+        "sectors": AREAS,
         "names": {country.code: country.name for country in accounts.countries()},
         "may_keep": permissions.can_keep(request.actor, row),
         "why": why_visible(row, request.actor),
@@ -103,7 +102,7 @@ def chart(request: Request, identifier: str) -> HttpResponse:
     """Draw the values of an indicator and the way to its goals."""
     row = queries.get_indicator(identifier, request.actor)
     history = engine.history_of(queries.values_of(row))
-    spec = charts.value_spec(row, history, list(row.goals.all()), title=row.title)
+    spec = charts.value_spec(history, list(row.goals.all()), title=row.title, unit=_(row.unit))
     return answer(request, as_svg(spec), media_type="image/svg+xml")
 
 
@@ -142,7 +141,7 @@ def coverage(request: Request, identifier: str) -> HttpResponse:
     context = {
         "plan": row,
         "table": table,
-        "sectors": SECTORS,
+        "sectors": AREAS,
         "names": {country.code: country.name for country in accounts.countries()},
         "missing": [c for c in accounts.members() if c.code not in partners],
         "findings": Coverage.Finding.choices,

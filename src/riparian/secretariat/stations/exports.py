@@ -1,6 +1,7 @@
 """A series for others: CSV that reads back, Parquet, WaterML 2.0."""
 
 import tempfile
+import warnings
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -89,7 +90,9 @@ def parquet_of_series(datastreams: Iterable[tuple[Datastream, Rows]]) -> bytes:
         table[name] = pd.to_datetime(table[name], utc=True).astype("datetime64[ms, UTC]")
     for name in ("series", "unit", "quality", "check"):
         table[name] = table[name].astype(object)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        # The writer still asks pandas in a way that pandas is about to change.
+        warnings.simplefilter("ignore", DeprecationWarning)
         path = Path(folder) / "series.parquet"
         fastparquet.write(str(path), table, compression="SNAPPY")
         return path.read_bytes()

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.dates import MONTHS_3
 from django.utils.translation import gettext as _
 
+from riparian.engine.io.report.charts import rounded
 from riparian.engine.io.report.drawing import Spec
 from riparian.secretariat.lib.numbers import shown
 from riparian.secretariat.studies import charts
@@ -93,7 +94,7 @@ def _in_range(value: Document, digits: int = 1) -> str:
 def _changes(document: Document, names: Mapping[str, str]) -> Chart:
     rows = [
         {"name": name_of(document, names, player), "label": _signed(change["mean"]),
-         **{end: charts.rounded(change[end]) for end in ("low", "mean", "high")}}
+         **{end: rounded(change[end]) for end in ("low", "mean", "high")}}
         for player, change in document["change_musd"].items()
     ]  # fmt: skip
     spec = charts.changes_spec(rows, axis=_("million US dollars a year"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from riparian.engine.errors import InvalidInput
-from riparian.engine.norms.design.codebook import DEGREES, FEATURES
+from riparian.engine.norms.design.codebook import DEGREES, FEATURES, Scale, get_variable
 from riparian.engine.norms.design.profile import Degree, DesignProfile, Feature, Presence
 
 
@@ -125,6 +125,8 @@ def place_among(profile: DesignProfile, rates: Iterable[BaseRate]) -> tuple[Plac
 
 
 def _of_interest(feature: Feature, rates: list[BaseRate]) -> tuple[BaseRate, ...]:
-    wanted = set(feature.codes) or {"Y"}
-    found = tuple(rate for rate in rates if rate.value in wanted)
-    return found or tuple(rate for rate in rates if rate.value in {"0", "1"})
+    """Return the rates of what the text has; else of having it at all, or of having none."""
+    variable = get_variable(feature.variable)
+    none = {"Y"} if variable.scale is Scale.YES_NO else set(variable.absent)
+    wanted = set(feature.codes) or none
+    return tuple(rate for rate in rates if rate.value in wanted)

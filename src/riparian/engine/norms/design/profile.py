@@ -173,7 +173,9 @@ def _degree(key: str, cells: Cells, clauses: Sequence[str]) -> Degree:
 
 
 def _feature(variable: Variable, cells: Cells, clauses: Sequence[str]) -> Feature:
-    present, disputed, codes = [], [], set()
+    present: list[str] = []
+    disputed: list[str] = []
+    codes: set[str] = set()
     silent = set(clauses)
     for clause in (WHOLE_TEXT, *clauses):
         values = cells.get((clause, variable.key))

@@ -18,6 +18,6 @@ def rate(number: float | None) -> str:
 
 
 @register.filter
-def verdict(word: str) -> str:
-    """Say a verdict or a path of the engine in the reader's language."""
-    return _(word)
+def said(word: str) -> str:
+    """Say a verdict, a path or a unit in the reader's language."""
+    return _(word) if word else ""
