@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import reduce
 from operator import or_
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.search import postings
@@ -101,7 +101,7 @@ def find_entries(
         rows = rows.filter(Q(dated__lte=until) | Q(dated__startswith=until)).exclude(dated="")
     for part in looked_for.parts:
         wide = Q(pk__in=postings.passages_with(part, column=postings.FOLDED))
-        rows = rows.filter(Exists(_passages(wide, language)))
+        rows = rows.filter(pk__in=_entries_with(wide, language))
     return rows.alias(tier=_tier(looked_for, language)).order_by(
         "tier", "-dated", "kind", "identifier"
     )
@@ -113,9 +113,10 @@ def entries_for(actor: Actor, *, kinds: Sequence[str] = ()) -> QuerySet[Entry]:
     return (rows.filter(kind__in=kinds) if kinds else rows).order_by("kind", "identifier")
 
 
-def _passages(rule: Q, language: str) -> QuerySet[Passage]:
-    rows = Passage.objects.filter(rule, entry=OuterRef("pk"))
-    return rows.filter(language=language) if language else rows
+def _entries_with(rule: Q, language: str) -> QuerySet[Passage, int]:
+    """Return the keys of entries with such a passage: one list, not one question an entry."""
+    rows = Passage.objects.filter(rule)
+    return (rows.filter(language=language) if language else rows).values_list("entry_id", flat=True)
 
 
 def _tier(looked_for: Sought, language: str) -> Case:
@@ -128,7 +129,7 @@ def _tier(looked_for: Sought, language: str) -> Case:
         rule = where
         for part in looked_for.parts:
             rule &= Q(pk__in=postings.passages_with(part, column=column))
-        whens.append(When(Exists(_passages(rule, language)), then=Value(tier)))
+        whens.append(When(pk__in=_entries_with(rule, language), then=Value(tier)))
     return Case(*whens, default=Value(len(whens)), output_field=IntegerField())
 
 

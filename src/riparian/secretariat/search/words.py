@@ -69,9 +69,11 @@ def words_of(text: str) -> list[Word]:
 
 def _word(segment: str, start: int) -> Word:
     names = parts_of(segment)
+    if len(names) == 1:
+        return Word(start, start + len(segment), segment.casefold())
     ends = list(accumulate(map(len, names), initial=start))
     parts = tuple(map(Word, ends, ends[1:], (name.casefold() for name in names)))
-    return Word(start, ends[-1], segment.casefold(), parts if len(parts) > 1 else ())
+    return Word(start, ends[-1], segment.casefold(), parts)
 
 
 def rows_of(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
@@ -101,7 +103,7 @@ def is_in_dictionary(text: str) -> bool:
 @lru_cache(maxsize=65_536)
 def parts_of(word: str) -> tuple[str, ...]:
     """Return the words that a compound consists of, or the word itself."""
-    if len(word) > LONGEST_COMPOUND or not _WITHOUT_SPACES.search(word):
+    if word.isascii() or len(word) > LONGEST_COMPOUND or not _WITHOUT_SPACES.search(word):
         return (word,)
     shortest, longer = next(lengths for script, lengths in _PARTS if script.search(word))
     cuts = [
