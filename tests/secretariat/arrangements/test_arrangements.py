@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from riparian.secretariat.arrangements import assessing, engine, operations, queries, reporting
+from riparian.secretariat.arrangements import assessing, engine, operations, queries
 from riparian.secretariat.arrangements.models import Arrangement, Evidence, Membership, Report
 from riparian.secretariat.audit.models import Entry
 from riparian.secretariat.bodies.models import Body
@@ -270,7 +270,7 @@ def test_the_words_of_a_year_that_was_lost_say_so(river, group, actor):
     assessed = assessing.assess(queries.get_arrangement("X-RIVER", actor("lao-officer")),
                                 actor("lao-officer"))  # fmt: skip
     found = assessed.in_year(2023, on=ON)
-    assert "was not operational" in reporting.overall(found)
+    assert "was not operational" in papers.overall(found)
 
 
 def test_a_meeting_can_be_put_on_record_as_evidence(signed_in):

@@ -7,7 +7,7 @@ from ninja.pagination import paginate
 
 from riparian.engine.errors import InvalidInput
 from riparian.secretariat.accounts.requests import Request
-from riparian.secretariat.arrangements import assessing, engine, queries, reporting
+from riparian.secretariat.arrangements import assessing, engine, papers, queries
 from riparian.secretariat.arrangements.models import Arrangement
 from riparian.secretariat.lib.api import Pages, Refused
 from riparian.secretariat.lib.errors import NotFound
@@ -50,4 +50,4 @@ def get_operationality(request: Request, identifier: str, year: int) -> dict[str
     except InvalidInput as error:
         raise NotFound(str(error)) from error
     assessed = assessing.assess(row, request.actor)
-    return reporting.document_of(assessed, assessed.in_year(year, on=today))
+    return papers.document_of(assessed, assessed.in_year(year, on=today))

@@ -12,7 +12,7 @@ from riparian.engine.errors import InvalidInput
 from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.accounts.roles import Audience
 from riparian.secretariat.accounts.visibility import marked
-from riparian.secretariat.arrangements import assessing, engine, permissions, queries, reporting
+from riparian.secretariat.arrangements import assessing, engine, papers, permissions, queries
 from riparian.secretariat.arrangements.models import Arrangement, Criterion, Evidence, Report
 from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.decisions import operations as decisions
@@ -133,6 +133,6 @@ def _written(
         with override(language):
             assessed = assessing.assess(arrangement, by, is_shared=True)
             found = assessed.in_year(year, on=at.date())
-            titles[code] = reporting.title_of(assessed, year)
-            texts[code] = reporting.text_of(assessed, found)
+            titles[code] = papers.title_of(assessed, year)
+            texts[code] = papers.text_of(assessed, found)
     return titles, texts, found

@@ -18,9 +18,9 @@ from riparian.secretariat.arrangements import (
     engine,
     forms,
     operations,
+    papers,
     permissions,
     queries,
-    reporting,
 )
 from riparian.secretariat.lib.errors import NotFound
 from riparian.secretariat.lib.exports import answer
@@ -69,7 +69,7 @@ def _show(request: Request, identifier: str, year: int) -> HttpResponse:
     ]
     context = {
         "arrangement": row, "assessed": assessed, "found": found, "year": year,
-        "overall": reporting.overall(found),
+        "overall": papers.overall(found),
         "years": [
             assessed.in_year(one, on=today)
             for one in engine.years_of(assessed.history, on=today)
@@ -89,7 +89,7 @@ def history_csv(request: Request, identifier: str) -> HttpResponse:
     row = queries.get_arrangement(identifier, request.actor)
     assessed, today = assessing.assess(row, request.actor), request.at.date()
     years = engine.years_of(assessed.history, on=today)
-    table = reporting.history_csv(assessed, (assessed.in_year(y, on=today) for y in years))
+    table = papers.history_csv(assessed, (assessed.in_year(y, on=today) for y in years))
     return answer(request, table, media_type="text/csv", name=f"{identifier}.csv")
 
 
@@ -99,7 +99,7 @@ def report_pdf(request: Request, identifier: str, year: int) -> HttpResponse:
     assessed = assessing.assess(row, request.actor)
     found = assessed.in_year(_checked(request, year), on=request.at.date())
     address = request.build_absolute_uri(reverse("arrangements:year", args=[identifier, year]))
-    page = reporting.report_pdf(
+    page = papers.report_pdf(
         assessed, found, at=request.at, address=address, language=get_language() or "en"
     )
     return answer(request, page, media_type="application/pdf", name=f"{identifier}-{year}.pdf")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from riparian.secretariat.arrangements.engine import Answer
 from riparian.secretariat.arrangements.models import Criterion
-from riparian.secretariat.arrangements.reporting import answer_words
+from riparian.secretariat.arrangements.papers import answer_words
 
 register = template.Library()
 
