@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from riparian.secretariat.arrangements import assessing, engine, operations, queries
+from riparian.secretariat.arrangements import assessing, engine, operations, papers, queries
 from riparian.secretariat.arrangements.models import Arrangement, Evidence, Membership, Report
 from riparian.secretariat.audit.models import Entry
 from riparian.secretariat.bodies.models import Body
