@@ -288,3 +288,12 @@ class TestApi:
         assert client.post(path, sent, "application/json").status_code == 409
         lao = token("lao-officer")
         assert lao.post(path, sent, "application/json").status_code == 403
+
+
+def test_a_meeting_and_a_decision_show_their_documents(signed_in, drafted, actor, at):
+    row, by = drafted(), actor("tha-officer")
+    operations.add_link(row.identifier, kind="cites", target="DEC-0001", by=by, at=at)
+    client = signed_in("lao-officer")
+    assert "/documents/D-CHN-LM1" in page(client, "/meetings/MT-LDR-1")
+    assert "/documents/D-FM2-MATRIX" in page(client, "/meetings/MT-LDR-1")
+    assert f"/documents/{row.identifier}" in page(client, "/decisions/DEC-0001")
