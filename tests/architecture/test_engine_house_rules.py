@@ -48,11 +48,14 @@ WITHOUT_UNIT = {
     "km": "km_from_sea is read as the field calls it",
     "correlation": "a number without unit",
     "persistence": "a correlation",
+    "hysteresis": "the unit of the value beside it",
+    "seconds": "the name is the unit",
 }
 WITHOUT_UNIT_IN = {
     "interests/sharing/": "money, votes or water: a game has the unit its caller gives it",
     "responsibilities/": "burden keys are indices, elasticities and fractions of a total",
     "io/": "reads what the descriptor says, unit and all",
+    "river/forecasting/": "scores have none, or that of the series they judge",
     "river/inflows/": "parameters of the generator are correlations, logarithms and ratios",
 }
 

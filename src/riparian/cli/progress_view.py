@@ -14,6 +14,7 @@ STAGES = {
     "search": "Coalitions look for rules",
     "foresight": "What foresight could reach",
     "inflow": "Drawing inflow traces",
+    "simulate": "Running the river",
     "judge": "Judging on daily traces",
     "write": "Writing the report",
     "commitments": "Reading commitments",

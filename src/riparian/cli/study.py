@@ -17,15 +17,16 @@ app = typer.Typer(no_args_is_help=True, help="Ask a whole question of a basin.")
 @app.command("natural-flow")
 def natural_flow(instance: Instance, *, years: Years = None, as_json: AsJson = False) -> None:
     """What would flow past every station without dams and abstraction."""
-    from riparian.cli.flow_view import natural_flow_document, print_natural_flow
+    from riparian.cli.flow_view import print_natural_flow
     from riparian.cli.terminal import print_json
     from riparian.engine.io.setting_folder import read_setting
+    from riparian.engine.io.study_documents import natural_flow_document
     from riparian.engine.studies.natural_flow import natural_flow as ask
 
     setting = read_setting(instance)
     answer = ask(setting, years=read_years(years))
     if as_json:
-        print_json(natural_flow_document(answer))
+        print_json(natural_flow_document(answer, setting.basin))
     else:
         print_natural_flow(answer, setting.basin)
 
@@ -48,9 +49,10 @@ def effect_of_cascade(
     as_json: AsJson = False,
 ) -> None:
     """What a set of dams does to the flow at every station, and the energy they give."""
-    from riparian.cli.flow_view import cascade_document, print_cascade
+    from riparian.cli.flow_view import print_cascade
     from riparian.cli.terminal import print_json
     from riparian.engine.io.setting_folder import read_setting
+    from riparian.engine.io.study_documents import cascade_document
     from riparian.engine.studies.effect_of_cascade import CascadeRule
     from riparian.engine.studies.effect_of_cascade import effect_of_cascade as ask
 
@@ -64,7 +66,7 @@ def effect_of_cascade(
         setting, country=country, dams=named, years=read_years(years), rule=CascadeRule(rule)
     )
     if as_json:
-        print_json(cascade_document(answer))
+        print_json(cascade_document(answer, setting.basin))
     else:
         print_cascade(answer, setting.basin)
 
@@ -87,40 +89,25 @@ def effect_of_rule(
     """What a minimum-flow rule gives and takes: benefits before and after, who would object."""
     from riparian.cli.terminal import print_json
     from riparian.engine.io.setting_folder import read_setting
+    from riparian.engine.io.study_documents import rule_document
     from riparian.engine.studies.effect_of_rule import FlowRule
     from riparian.engine.studies.effect_of_rule import effect_of_rule as ask
 
     rule = FlowRule(node_id=node, minimum_m3s=minimum, months=read_months(months), dam_id=dam)
     span = read_years(years) or (2021, 2030)
-    answer = ask(read_setting(instance), rule, traces=traces, years=span, seed=seed)
+    setting = read_setting(instance)
+    answer = ask(setting, rule, traces=traces, years=span, seed=seed)
     if as_json:
-        print_json(_rule_document(answer))
+        print_json(rule_document(answer, setting.basin))
     else:
         _print_rule(answer)
-
-
-def _rule_document(answer: "RuleEffect") -> dict[str, object]:
-    from riparian.cli.numbers import range_by_player
-
-    return {
-        "players": list(answer.players),
-        "dam": answer.dam_id,
-        "before_musd": range_by_player(answer.players, answer.before_musd),
-        "after_musd": range_by_player(answer.players, answer.after_musd),
-        "change_musd": range_by_player(answer.players, answer.change_musd()),
-        "days_below_a_year": {
-            "before": answer.days_below_before,
-            "after": answer.days_below_after,
-        },
-        "would_object": list(answer.objectors()),
-    }
 
 
 def _print_rule(answer: "RuleEffect") -> None:
     from rich.table import Table
 
-    from riparian.cli.numbers import range_by_player
     from riparian.cli.terminal import tables
+    from riparian.engine.io.study_documents import range_by_player
 
     table = Table(title=f"{answer.rule.minimum_m3s:,.0f} m³/s at {answer.rule.node_id}")
     for head in ("", "before", "change", "range"):

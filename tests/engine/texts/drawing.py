@@ -16,11 +16,12 @@ SAMPLES = {
     "km": ("មនុស្សទាំងអស់កើតមកមានសេរីភាព និងសមភាពក្នុងផ្នែកសេចក្ដីថ្លៃថ្នូរ និងសិទ្ធិ។"
            " មនុស្សមានវិចារណញ្ញាណ និងសតិសម្បជញ្ញៈជាប់ពីកំណើត ហើយគប្បីប្រព្រឹត្តចំពោះគ្នា"
            "ទៅវិញទៅមកក្នុងស្មារតីភាតរភាពជាបងប្អូន។"),
-    "my": ("လူတိုင်းသည် တူညီ လွတ်လပ်သော ဂုဏ်သိက္ခာဖြင့် လည်းကောင်း၊ တူညီလွတ်လပ်သော အခွင့်အရေးများဖြင့်"
+    "my": ("လူတိုင်းသည် တူညီ လွတ်လပ်သော ဂုဏ်သိက္ခာဖြင့်"
+           " လည်းကောင်း၊ တူညီလွတ်လပ်သော အခွင့်အရေးများဖြင့်"
            " လည်းကောင်း၊ မွေးဖွားလာသူများ ဖြစ်သည်။"),
-    "vi": ("Tất cả mọi người sinh ra đều được tự do và bình đẳng về nhân phẩm và quyền. Mọi con người"
-           " đều được tạo hoá ban cho lý trí và lương tâm và cần phải đối xử với nhau trong tình anh"
-           " em."),
+    "vi": ("Tất cả mọi người sinh ra đều được tự do và bình đẳng về nhân phẩm và quyền."
+           " Mọi con người đều được tạo hoá ban cho lý trí và lương tâm và cần phải đối xử với nhau"
+           " trong tình anh em."),
 }  # fmt: skip
 """Article 1 of the Universal Declaration of Human Rights."""
 

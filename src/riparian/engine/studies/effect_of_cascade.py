@@ -19,6 +19,7 @@ from riparian.engine.river.operation import (
     full_cycle_rules,
 )
 from riparian.engine.river.simulation import RiverRun, simulate_river
+from riparian.engine.studies.progress import Progress, silent
 from riparian.engine.studies.setting import (
     Setting,
     monthly_means_m3s,
@@ -65,6 +66,7 @@ def effect_of_cascade(
     dams: Collection[str] = (),
     years: tuple[int, int] | None = None,
     rule: CascadeRule = CascadeRule.FULL_CYCLE,
+    progress: Progress = silent,
 ) -> CascadeEffect:
     """Simulate the river with and without dams: those named, or the operational ones of a country.
 
@@ -74,9 +76,12 @@ def effect_of_cascade(
     chosen = choose_dams(setting.basin, country=country, dams=dams)
     inflows = observed_or_mean_inflows(setting, years)
     rules = full_cycle_rules(setting.basin, chosen) if rule is CascadeRule.FULL_CYCLE else {}
+    progress("simulate", 0, 2)
     without = _run(setting.basin, NATURAL, inflows, {})
+    progress("simulate", 1, 2)
     operation = Operation(built=frozenset(chosen), has_demands=False)
     with_dams = _run(setting.basin, operation, inflows, rules)
+    progress("simulate", 2, 2)
     clock = inflows.clock
     stations = {
         measure.name: StationEffect(

@@ -14,6 +14,7 @@ from riparian.engine.river.inflows import Inflows
 from riparian.engine.river.measures import Fold, Measure, Quantity
 from riparian.engine.river.operation import NATURAL, FlowRequirement, Operation, find_built
 from riparian.engine.river.simulation import RiverRun, simulate_river
+from riparian.engine.studies.progress import Progress, silent
 from riparian.engine.studies.setting import Setting, generated_inflows
 from riparian.engine.vocabulary import Estimate
 
@@ -39,6 +40,11 @@ class FlowRule:
         for month in self.months:
             if not 1 <= month <= 12:  # noqa: PLR2004 - calendar
                 raise InvalidInput(f"rule: month {month} does not exist; number them from 1 to 12")
+
+    @property
+    def wanted_m3s(self) -> tuple[float, ...]:
+        """Return the flow to be kept in each of the twelve months."""
+        return tuple(self.minimum_m3s if month + 1 in self.months else 0.0 for month in range(12))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -74,35 +80,69 @@ def effect_of_rule(
     traces: int = 64,
     years: tuple[int, int] = (2021, 2030),
     seed: int = 1,
+    progress: Progress = silent,
 ) -> RuleEffect:
     """Simulate operational dams on their rule curves without and with the rule in force.
 
     Raises:
         InvalidInput: the node or dam is unknown, or no reservoir stands upstream of the node.
     """
-    basin, valuation = setting.basin, setting.require_valuation()
+    basin = setting.basin
+    progress("inflow", 0, 1)
     dam_id = rule.dam_id or _largest_reservoir_above(basin, rule.node_id)
     inflows = generated_inflows(setting, years=years, traces=traces, seed=seed)
-    wanted = tuple(rule.minimum_m3s if month + 1 in rule.months else 0.0 for month in range(12))
+    progress("inflow", 1, 1)
     free = Operation(built=find_built(basin))
     bound = Operation(
         built=free.built,
         requirements=tuple(
-            FlowRequirement(dam_id=dam, node_id=rule.node_id, monthly_m3s=wanted)
+            FlowRequirement(dam_id=dam, node_id=rule.node_id, monthly_m3s=rule.wanted_m3s)
             for dam in _chain(basin, dam_id, rule.node_id, free.built)
         ),
     )
+    runs = _run_all(setting, rule, (NATURAL, free, bound), inflows, progress)
+    before, after = _worth(setting, runs)
+    below = [float(run.of("days below").sum(axis=-1).mean() / inflows.clock.years) for run in runs]
+    return RuleEffect(
+        players=basin.country_ids,
+        rule=rule,
+        dam_id=dam_id,
+        before_musd=before,
+        after_musd=after,
+        days_below_before=below[1],
+        days_below_after=below[2],
+    )
+
+
+def _run_all(
+    setting: Setting,
+    rule: FlowRule,
+    ways: tuple[Operation, ...],
+    inflows: Inflows,
+    progress: Progress,
+) -> list[RiverRun]:
     days = Measure(
         name="days below",
         quantity=Quantity.OUTFLOW,
         places=(rule.node_id,),
         fold=Fold.STEPS_BELOW,
-        threshold_m3s=wanted,
+        threshold_m3s=rule.wanted_m3s,
     )
-    measures = (*benefit_measures(basin, valuation, step=inflows.clock.step), days)
-    runs = [_run(basin, way, inflows, measures) for way in (NATURAL, free, bound)]
+    valuation = setting.require_valuation()
+    measures = (*benefit_measures(setting.basin, valuation, step=inflows.clock.step), days)
+    runs = []
+    for number, way in enumerate(ways):
+        progress("simulate", number, len(ways))
+        runs.append(_run(setting.basin, way, inflows, measures))
+    progress("simulate", len(ways), len(ways))
+    return runs
+
+
+def _worth(setting: Setting, runs: list[RiverRun]) -> list[FloatArray]:
+    """Return (estimate, trace, country) for every run but the first, which is the natural river."""
+    basin, valuation = setting.basin, setting.require_valuation()
     natural = observe_natural_state(runs[0], basin, valuation)
-    worth = [
+    return [
         np.stack(
             [
                 value_benefits(run, basin, valuation, natural=natural, estimate=estimate)
@@ -113,16 +153,6 @@ def effect_of_rule(
         )
         for run in runs[1:]
     ]
-    below = [float(run.of("days below").sum(axis=-1).mean() / inflows.clock.years) for run in runs]
-    return RuleEffect(
-        players=basin.country_ids,
-        rule=rule,
-        dam_id=dam_id,
-        before_musd=worth[0],
-        after_musd=worth[1],
-        days_below_before=below[1],
-        days_below_after=below[2],
-    )
 
 
 def _run(

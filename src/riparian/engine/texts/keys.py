@@ -35,11 +35,11 @@ def _same_or_alike(old: Sequence[Line], new: Sequence[Line]) -> Iterator[tuple[i
     matcher = SequenceMatcher(a=old, b=new, autojunk=False)
     for tag, from_old, to_old, from_new, to_new in matcher.get_opcodes():
         if tag == "equal":
-            pairs = zip(range(from_new, to_new), range(from_old, to_old), strict=True)
-        else:
-            pairs = zip(*_alike(old[from_old:to_old], new[from_new:to_new]), strict=True)
-            pairs = ((from_new + at_new, from_old + at_old) for at_new, at_old in pairs)
-        yield from pairs
+            yield from zip(range(from_new, to_new), range(from_old, to_old), strict=True)
+            continue
+        alike = _alike(old[from_old:to_old], new[from_new:to_new])
+        for at_new, at_old in zip(*alike, strict=True):
+            yield from_new + at_new, from_old + at_old
 
 
 def _alike(old: Sequence[Line], new: Sequence[Line]) -> tuple[list[int], list[int]]:

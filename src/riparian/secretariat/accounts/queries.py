@@ -128,3 +128,16 @@ def officers_of(codes: list[str]) -> QuerySet[User]:
     return User.objects.filter(
         country_id__in=codes, holdings__role="officer", is_active=True
     ).distinct()
+
+
+def desks_of(codes: list[str]) -> list[tuple[Actor, str]]:
+    """Return the people who keep the watch of some countries, with their addresses."""
+    roles = [role for role, acts in CAPABILITIES.items() if Capability.DUTY in acts]
+    people = (
+        User.objects.filter(country_id__in=codes, holdings__role__in=roles, is_active=True)
+        .exclude(email="")
+        .prefetch_related("holdings")
+        .distinct()
+        .order_by("pk")
+    )
+    return [(actor_of(person), person.email) for person in people]

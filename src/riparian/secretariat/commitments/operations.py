@@ -15,7 +15,7 @@ from riparian.secretariat.accounts.queries import members
 from riparian.secretariat.accounts.visibility import marked
 from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.bodies.models import Body
-from riparian.secretariat.commitments import engine, permissions, queries
+from riparian.secretariat.commitments import engine, indexing, permissions, queries
 from riparian.secretariat.commitments.kinds import DeadlineBasis
 from riparian.secretariat.commitments.models import Cell, Commitment, Evidence
 from riparian.secretariat.commitments.places import Place, get_place
@@ -134,6 +134,7 @@ def cut_commitment(paragraph_id: int, terms: Terms, *, by: Actor, at: datetime) 
     _bind(commitment)
     journal.record("commitment.cut", subject=commitment, by=by, at=at,
                    after=_told(terms) | {"paragraph": place.key})  # fmt: skip
+    indexing.index(commitment, at=at)
     return commitment
 
 
@@ -161,6 +162,7 @@ def correct_commitment(identifier: str, terms: Terms, *, by: Actor, at: datetime
     journal.record("commitment.corrected", subject=commitment, by=by, at=at,
                    before={name: str(value) for name, value in before.items()},
                    after=_told(terms))  # fmt: skip
+    indexing.index(commitment, at=at)
     return commitment
 
 
@@ -201,6 +203,7 @@ def add_evidence(identifier: str, proof: Proof, *, by: Actor, at: datetime) -> E
     journal.record("commitment.evidence", subject=commitment, by=by, at=at,
                    after={"evidence": evidence.pk, "dated": proof.dated,
                           "country": proof.country, "audience": proof.audience})  # fmt: skip
+    indexing.index(commitment, at=at)
     return evidence
 
 
@@ -227,4 +230,5 @@ def withdraw_evidence(evidence_id: int, *, because: str, by: Actor, at: datetime
     found.save(update_fields=["withdrawn_at", "withdrawn_because"])
     journal.record("commitment.evidence-withdrawn", subject=found.commitment, by=by, at=at,
                    after={"evidence": found.pk, "because": because})  # fmt: skip
+    indexing.forget_evidence(found)
     return found

@@ -25,6 +25,7 @@ class Environment:
     email_url: str
     email_from: str
     needs_second_factor: bool
+    mqtt_url: str = ""
 
 
 def default_home() -> Path:
@@ -68,6 +69,7 @@ def read() -> Environment:
         email_url=os.environ.get(PREFIX + "EMAIL_URL", ""),
         email_from=os.environ.get(PREFIX + "EMAIL_FROM", "secretariat@riparian.invalid"),
         needs_second_factor=not is_demo and not _is_on("WITHOUT_SECOND_FACTOR"),
+        mqtt_url=os.environ.get(PREFIX + "MQTT_URL", ""),
     )
 
 

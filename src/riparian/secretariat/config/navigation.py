@@ -44,12 +44,51 @@ GROUPS = (
     Group(
         _("Record"),
         (
+            Page("documents:list", _("Documents")),
             Page("commitments:list", _("Commitments")),
             Page("commitments:matrix", _("Follow-up matrix")),
             Page("commitments:reports", _("Progress reports")),
+            Page("plans:list", _("Plans")),
+            Page("plans:goals", _("Goals")),
+            Page("arrangements:list", _("SDG 6.5.2")),
+            Page("drafting:list", _("Design of texts")),
         ),
     ),
-    Group(_("River"), ()),
+    Group(
+        _("Figures"),
+        (
+            Page("figures:subjects", _("Figures")),
+            Page("figures:conflicts", _("Where sources disagree")),
+            Page("figures:projects", _("Projects")),
+            Page("figures:milestones", _("Milestones")),
+            Page("frameworks:frameworks", _("Frameworks")),
+            Page("frameworks:mechanisms", _("Other mechanisms")),
+        ),
+    ),
+    Group(
+        _("River"),
+        (
+            Page("overview:river", _("The river")),
+            Page("stations:list", _("Stations")),
+            Page("stations:map", _("Map of stations")),
+            Page("forecasts:list", _("Forecasts")),
+            Page("exchange:overview", _("Sharing ledger")),
+            Page("stations:flags", _("Flags")),
+            Page("stations:quarantine", _("Quarantine"), "is_signed_in"),
+            Page("stations:deliveries", _("Deliveries")),
+        ),
+    ),
+    Group(
+        _("Watch"),
+        (
+            Page("alerts:live", _("Alerts")),
+            Page("releases:list", _("Release notices")),
+            Page("incidents:board", _("Incidents")),
+            Page("incidents:handovers", _("Hand-over"), "is_signed_in"),
+            Page("incidents:drills", _("Drills")),
+            Page("restricted:list", _("Restricted"), "is_signed_in"),
+        ),
+    ),
     Group(_("Studies"), (Page("studies:list", _("Studies")),)),
     Group(
         _("Oversight"),

@@ -5,6 +5,7 @@ RiparianError
     ├── NotAllowed      this actor may not do it         (403)
     ├── NotFound        there is nothing this actor may see there  (404)
     ├── CannotFollow    the state does not allow it now  (409)
+    ├── NotReadable     the body is of another kind      (415)
     └── Unacceptable    what was entered cannot be meant (422)
 """
 
@@ -37,6 +38,13 @@ class CannotFollow(Refusal):
 
     status = 409
     code = "cannot-follow"
+
+
+class NotReadable(Refusal):
+    """The body is not of the kind that is read here."""
+
+    status = 415
+    code = "not-readable"
 
 
 class Unacceptable(Refusal):

@@ -1,6 +1,8 @@
 """What happens around every request: health, errors in words."""
 
+import logging
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -10,6 +12,7 @@ from riparian.engine.errors import RiparianError
 from riparian.secretariat.lib.errors import Refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
+_log = logging.getLogger("riparian.security")
 
 
 def answer_health(get_response: Answer) -> Answer:
@@ -61,5 +64,22 @@ class translate_errors:  # noqa: N801 - middleware is named like the functions b
         if not isinstance(exception, RiparianError):
             return None
         status = exception.status if isinstance(exception, Refusal) else 422
+        _log.log(
+            logging.WARNING if status == HTTPStatus.FORBIDDEN else logging.INFO,
+            "refused (%s): %s %r by account %s", status, request.method, request.path,
+            request.user.pk,
+        )  # fmt: skip
         context = {"reason": str(exception), "status": status}
         return render(request, "refused.html", context, status=status)
+
+
+def keep_out_of_caches(get_response: Answer) -> Answer:
+    """Let no cache keep a page that was made for one person."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated and "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+    return middleware

@@ -66,8 +66,8 @@ LEADING = {"th": "0.85em", "lo": "0.85em", "km": "1.1em", "my": "1.1em"}
 _PAGE = """#set document(title: "{plain_title}", date: none)
 #set page(paper: "a4", margin: (x: 2.4cm, y: 2.4cm), footer: context [
   #set text(size: 8pt)
-  {address} · {day} #h(1fr) #counter(page).display("1 / 1", both: true)
-])
+  {address} · {day} #h(1fr) {mark} #counter(page).display("1 / 1", both: true)
+]{marking})
 #set text(lang: "{language}", size: 10.5pt, font: ({fonts}), fallback: true)
 #set par(justify: false, leading: {leading})
 #set heading(numbering: none)
@@ -78,6 +78,10 @@ _PAGE = """#set document(title: "{plain_title}", date: none)
 #title()
 
 {source}
+"""
+_MARKING = """, header: align(center, text(size: 10pt, weight: "bold", font: ({fonts}))[{mark}]),
+  background: rotate(-45deg,
+    text(size: 60pt, weight: "bold", fill: luma(87%), font: ({fonts}))[{mark}])
 """
 
 
@@ -173,20 +177,24 @@ def table_of(rows: Iterable[tuple[str, str]], language: str) -> str:
     return f"#table(columns: (auto, 1fr), {cells})\n"
 
 
-def pdf_of(source: str, *, title: str, address: str, at: datetime, language: str = "en") -> bytes:
+def pdf_of(
+    source: str, *, title: str, address: str, at: datetime, language: str = "en", mark: str = ""
+) -> bytes:
     """Typeset a Typst source as a tagged PDF (PDF/UA-1); the same source gives the same bytes.
 
-    The title stands on the page already; the first heading of the source is of level 1 (`= …`).
+    A mark stands on every page: head, foot and watermark. The title stands on the page already;
+    the first heading of the source is of level 1 (`= …`).
 
     Raises:
         FontMissing: the machine lacks a font for a script of the text.
     """
-    check_fonts(title + source)
+    check_fonts(title + source + mark)
     plain_title = re.sub(r"\s+", " ", title).replace("\\", "\\\\").replace('"', '\\"')
     document = _PAGE.format(
         plain_title=plain_title, address=escaped(address), day=f"{at:%Y-%m-%d %H:%M} UTC",
         language=_code(language), fonts=_fonts(language), source=source,
-        leading=LEADING.get(_code(language), "0.7em"),
+        leading=LEADING.get(_code(language), "0.7em"), mark=escaped(mark),
+        marking=_MARKING.format(mark=escaped(mark), fonts=_fonts(language)) if mark else "",
     )  # fmt: skip
     try:
         pages = typst.compile(

@@ -1,53 +1,143 @@
-"""The chart of a run: one Vega-Lite spec, drawn as SVG for page and paper alike."""
+"""The charts of a run: one Vega-Lite spec, drawn for the page, as SVG file and as PDF.
 
+A spec names colours by the variables of the design system. On a page they follow light and dark;
+in a file that leaves the platform the light ones are written in.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import vl_convert
 
-FONT = "Noto Sans, Noto Sans CJK SC, sans-serif"
-GAIN, LOSS, RANGE = "#0b5f7d", "#a3171f", "#6b7882"
+from riparian.engine.io.report.charts import MONTH_LETTER, ZERO_RULE, rounded
+from riparian.engine.io.report.drawing import FONT, VEGA_LITE, Spec, base_spec, draw
+
+GAIN, LOSS, RANGE = "var(--river)", "var(--danger)", "var(--strong-line)"
+"""The colours of a gain, a loss and a range: the one accent, the one danger, a grey."""
+STYLE = Path(__file__).resolve().parents[1] / "static" / "riparian" / "riparian.css"
+PAPER_FONT = "Noto Sans, Noto Sans CJK SC, Noto Sans Thai, Noto Sans Lao, sans-serif"
+WIDTH_PX, MONTHS_PX = 560, (340, 150)
+VARIABLE = re.compile(r"var\((--[a-z0-9-]+)\)")
 
 
-def change_spec(result: dict[str, Any], *, title: str, axis: str) -> dict[str, Any]:
-    """Return the spec: a bar from zero per country, the range as a rule, the value as a label."""
-    rows = [{**row, "label": f"{row['change_musd']:+,.1f}"} for row in result.get("countries", [])]
-    country = {"field": "country", "type": "nominal", "title": None, "sort": None}
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "title": {"text": title, "anchor": "start"},
-        "width": 560,
-        "height": {"step": 34},
-        "data": {"values": rows},
-        "encoding": {"y": country},
-        "layer": [
-            {
-                "mark": {"type": "bar", "height": 14},
-                "encoding": {
-                    "x": {"field": "change_musd", "type": "quantitative", "title": axis,
-                          "scale": {"zero": True}},
-                    "color": {"condition": {"test": "datum.change_musd < 0", "value": LOSS},
-                              "value": GAIN},
-                },
-            },
-            {
-                "mark": {"type": "rule", "color": RANGE, "strokeWidth": 2},
-                "encoding": {
-                    "x": {"field": "low_musd", "type": "quantitative"},
-                    "x2": {"field": "high_musd"},
-                },
-            },
-            {
-                "mark": {"type": "text", "align": "left", "dx": 6, "dy": -11},
-                "encoding": {
-                    "x": {"field": "change_musd", "type": "quantitative"},
-                    "text": {"field": "label"},
-                },
-            },
-        ],
-        "config": {"font": FONT, "background": "#ffffff", "view": {"stroke": None}},
+def changes_spec(rows: Sequence[Mapping[str, Any]], *, axis: str) -> Spec:
+    """Return a bar from zero per country, the range as a line, the value as a label.
+
+    Each row has name, mean, low, high and label.
+    """
+    y = {
+        "field": "name", "type": "nominal", "sort": None,
+        "axis": {"title": None, "labelColor": "var(--ink)", "labelFontSize": 13},
     }  # fmt: skip
+    x = {"type": "quantitative", "scale": {"zero": True}, "axis": {"title": axis, "tickCount": 6}}
+    layers = [
+        {
+            "mark": {"type": "bar", "height": 12},
+            "encoding": {
+                "x": {**x, "field": "mean"},
+                "color": {"condition": {"test": "datum.mean < 0", "value": "var(--danger)"},
+                          "value": "var(--river)"},
+            },
+        },
+        {
+            "mark": {"type": "rule", "stroke": "var(--quiet)", "strokeWidth": 2},
+            "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}},
+        },
+        ZERO_RULE,
+        {
+            "mark": {"type": "text", "align": "left", "dx": 6, "dy": -12, "fontWeight": 600},
+            "encoding": {"x": {**x, "field": "mean"}, "text": {"field": "label"}},
+        },
+    ]  # fmt: skip
+    spec = base_spec(width=WIDTH_PX, height=40 * len(rows))
+    return {**spec, "data": {"values": list(rows)}, "encoding": {"y": y}, "layer": layers}
 
 
-def drawn(spec: dict[str, Any]) -> str:
-    """Draw a spec as SVG."""
-    return vl_convert.vegalite_to_svg(spec)
+def months_spec(lines: Mapping[str, Sequence[float]]) -> Spec:
+    """Return mean flow of each month: the first line is the reference, the last one stands out."""
+    width, height = MONTHS_PX
+    highest = max(max(flows) for flows in lines.values()) or 1.0
+    ends = spread({name: flows[-1] for name, flows in lines.items()}, highest * 14 / height)
+    last = list(lines)[-1]
+    x = {
+        "field": "month", "type": "quantitative", "scale": {"domain": [0, 11], "nice": False},
+        "axis": {"values": list(range(12)), "labelExpr": MONTH_LETTER, "grid": False,
+                 "title": None, "labelOverlap": False, "labelFlush": False},
+    }  # fmt: skip
+    y = {
+        "field": "value", "type": "quantitative", "scale": {"domain": [0, highest], "nice": True},
+        "axis": {"tickCount": 4, "title": "m³/s", "titleAngle": 0, "titleAlign": "left",
+                 "titleY": -10, "titleX": -30, "format": ",.0f"},
+    }  # fmt: skip
+    layers = [_line(flows, stands_out=name == last) for name, flows in lines.items()]
+    layers += [_label(name, ends[name], stands_out=name == last) for name in lines]
+    return {**base_spec(width=width, height=height), "encoding": {"x": x, "y": y}, "layer": layers}
+
+
+def _line(flows: Sequence[float], *, stands_out: bool) -> Spec:
+    rows = [{"month": month, "value": rounded(flow)} for month, flow in enumerate(flows)]
+    style = (
+        {"stroke": "var(--river)", "strokeWidth": 2.5}
+        if stands_out
+        else {"stroke": "var(--quiet)", "strokeWidth": 1.5, "strokeDash": [4, 3]}
+    )
+    return {"data": {"values": rows}, "mark": {"type": "line", **style}}
+
+
+def _label(name: str, height_at: float, *, stands_out: bool) -> Spec:
+    mark = {
+        "type": "text", "align": "left", "dx": 6, "text": name,
+        "fill": "var(--river)" if stands_out else "var(--quiet)",
+        "fontWeight": 600 if stands_out else 400,
+    }  # fmt: skip
+    return {"data": {"values": [{"month": 11, "value": rounded(height_at)}]}, "mark": mark}
+
+
+def spread(ends: Mapping[str, float], gap: float) -> dict[str, float]:
+    """Move labels up until none covers another."""
+    placed: dict[str, float] = {}
+    least = 0.0
+    for name in sorted(ends, key=lambda each: ends[each]):
+        placed[name] = max(ends[name], least)
+        least = placed[name] + gap
+    return placed
+
+
+def for_page(spec: Spec, *, name: str, label: str) -> str:
+    """Draw a spec as SVG to stand in a page."""
+    return _for_page(json.dumps(spec), name, label)
+
+
+@lru_cache(maxsize=256)
+def _for_page(spec: str, name: str, label: str) -> str:
+    return draw(json.loads(spec), name=name, label=label)
+
+
+def as_svg(spec: Spec) -> str:
+    """Draw a spec as an SVG file that stands alone."""
+    return vl_convert.vegalite_to_svg(on_paper(spec), vl_version=VEGA_LITE)
+
+
+def as_pdf(spec: Spec) -> bytes:
+    """Draw a spec as a PDF page."""
+    return vl_convert.vegalite_to_pdf(on_paper(spec), vl_version=VEGA_LITE)
+
+
+def on_paper(spec: Spec) -> Spec:
+    """Return the same spec with the light colours written in, on white, in fonts for paper."""
+    colours = light_colours()
+    text = json.dumps(spec).replace(FONT, PAPER_FONT)
+    written = VARIABLE.sub(lambda found: colours[found.group(1)], text)
+    return {**json.loads(written), "background": colours["--paper"]}
+
+
+@lru_cache(maxsize=1)
+def light_colours() -> dict[str, str]:
+    """Return the light colours of the design system, from its style sheet."""
+    root = STYLE.read_text(encoding="utf-8").split(":root {", 1)[1].split("}", 1)[0]
+    named = dict(re.findall(r"(--[a-z0-9-]+):\s*([^;]+);", root))
+    return {name: VARIABLE.sub(lambda v: named[v.group(1)], value) for name, value in named.items()}

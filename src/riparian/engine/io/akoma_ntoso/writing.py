@@ -29,7 +29,7 @@ def akoma_ntoso_of(expression: Expression) -> bytes:
     if not expression.text.places:
         # The schema wants something in a body; this says that nothing is known of the text.
         ET.SubElement(body, "p", {"class": "no-text", "status": "unknown"})
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _write_title(preface: ET.Element, expression: Expression) -> None:

@@ -25,12 +25,26 @@ INSTALLED_APPS = [
     "riparian.secretariat.lib",
     "riparian.secretariat.audit",
     "riparian.secretariat.accounts",
+    "riparian.secretariat.search",
     "riparian.secretariat.bodies",
     "riparian.secretariat.decisions",
     "riparian.secretariat.meetings",
+    "riparian.secretariat.stations",
+    "riparian.secretariat.exchange",
+    "riparian.secretariat.publishing",
     "riparian.secretariat.studies",
     "riparian.secretariat.documents",
+    "riparian.secretariat.incidents",
+    "riparian.secretariat.frameworks",
+    "riparian.secretariat.figures",
+    "riparian.secretariat.restricted",
     "riparian.secretariat.commitments",
+    "riparian.secretariat.drafting",
+    "riparian.secretariat.plans",
+    "riparian.secretariat.arrangements",
+    "riparian.secretariat.forecasts",
+    "riparian.secretariat.alerts",
+    "riparian.secretariat.releases",
     "riparian.secretariat.overview",
 ]
 
@@ -50,9 +64,22 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "riparian.secretariat.lib.middleware.keep_out_of_caches",
     "riparian.secretariat.audit.middleware.tell_the_time",
     "riparian.secretariat.accounts.middleware.name_the_actor",
     "riparian.secretariat.lib.middleware.translate_errors",
+]
+
+SEARCHED = [
+    # The modules that say what of an app can be found; see `search.findable`.
+    "riparian.secretariat.bodies.indexing",
+    "riparian.secretariat.meetings.indexing",
+    "riparian.secretariat.decisions.indexing",
+    "riparian.secretariat.documents.indexing",
+    "riparian.secretariat.commitments.indexing",
+    "riparian.secretariat.plans.indexing",
+    "riparian.secretariat.frameworks.indexing",
+    "riparian.secretariat.figures.indexing",
 ]
 
 ROOT_URLCONF = "riparian.secretariat.config.urls"
@@ -96,6 +123,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = str(ENVIRONMENT.home / "papers")
+INSTANCES_ROOT = ENVIRONMENT.home / "instances"
+"""Folders of basins put here can be asked about beside those that ship with Riparian."""
 
 globals().update(environment.email_settings(ENVIRONMENT.email_url, ENVIRONMENT.home))
 DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from
@@ -106,4 +135,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"riparian.security": {"level": "INFO"}},
 }

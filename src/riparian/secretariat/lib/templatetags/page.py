@@ -1,6 +1,6 @@
 """Tags every page may use: texts by language, times by capital, links that keep their filters."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ from django.template.context import RequestContext
 from django.utils import formats
 from django.utils.dates import MONTHS
 from django.utils.timezone import localtime
+from django.utils.translation import ngettext
 
 from riparian.secretariat.lib import clock
 from riparian.secretariat.lib.texts import in_language
@@ -66,3 +67,11 @@ def with_query(context: RequestContext, **changes: Any) -> str:  # noqa: ANN401 
 def item(mapping: Any, key: Any) -> Any:  # noqa: ANN401 - any mapping a page holds
     """Look a key up in a mapping."""
     return mapping.get(key, "")
+
+
+@register.simple_tag
+def span_in_days(span: timedelta) -> str:
+    """Say how long a span is in days to one decimal; one before its time is negative."""
+    days = span / timedelta(days=1)
+    number = formats.number_format(round(days, 1), decimal_pos=1 if days % 1 else 0)
+    return ngettext("%(n)s day", "%(n)s days", 1 if days == 1 else 2) % {"n": number}

@@ -1,0 +1,1 @@
+"""How the mechanism works: who is told, who decides, and how long it takes."""

@@ -1,0 +1,1 @@
+"""Daily forecasts of a station: season, upstream terms, ridge, conformal intervals, scores."""

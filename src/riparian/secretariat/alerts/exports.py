@@ -1,0 +1,45 @@
+"""What leaves: the list as CSV, the feed of CAP messages as Atom."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from django.utils.feedgenerator import Atom1Feed, Enclosure
+from django.utils.translation import gettext as _
+
+from riparian.secretariat.alerts.models import Alert, Message
+from riparian.secretariat.lib.exports import csv_of
+
+CAP = "application/cap+xml"
+
+
+def alerts_csv(rows: Iterable[Alert], *, at: datetime) -> str:
+    """Write alerts as a table."""
+    header = ("number", "drill", "stage", "type", "severity", "headline", "place", "rests_on",
+              "country", "addressed", "raised", "expires", "incident")  # fmt: skip
+    return csv_of(
+        header,
+        [
+            (
+                row.identifier, row.is_drill,
+                "expired" if row.stage == "active" and row.is_expired(at) else row.stage,
+                row.kind, row.severity, row.headline, row.place, row.basis, row.owner_country,
+                " ".join(row.addressed_codes), row.opened_at.isoformat(),
+                row.expires_at.isoformat() if row.expires_at else "",
+                row.incident.identifier if row.incident else "",
+            )
+            for row in rows
+        ],
+    )  # fmt: skip
+
+
+def feed(messages: Iterable[Message], *, address: str, address_of: Callable[[Message], str]) -> str:
+    """Write a feed whose entries lead to the CAP messages themselves."""
+    atom = Atom1Feed(title=_("Alerts"), link=address, description=_("Alerts"), feed_url=address)
+    for row in messages:
+        link = address_of(row)
+        atom.add_item(
+            title=f"{row.type}: {row.alert}", link=link, description=row.alert.headline,
+            pubdate=row.sent_at, updateddate=row.sent_at, unique_id=link,
+            enclosures=[Enclosure(link, str(len(row.xml.encode())), CAP)],
+        )  # fmt: skip
+    return str(atom.writeString("utf-8"))

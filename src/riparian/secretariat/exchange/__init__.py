@@ -1,0 +1,1 @@
+"""The sharing ledger: what was promised to be shared, and what arrived."""

@@ -1,0 +1,1 @@
+"""Incidents: what happened, who knew, who helps, and drills that nobody takes for real."""

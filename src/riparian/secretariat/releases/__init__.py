@@ -1,0 +1,1 @@
+"""Notices of changed releases: announced, timed down the river, held against the gauges."""

@@ -1,0 +1,1 @@
+"""Restricted information: handling codes enforced, hidden groups, bodies nobody here can read."""
