@@ -136,10 +136,10 @@ def pages() -> None:
 
 def report() -> None:
     """Build and print the report and say how long each took."""
-    from riparian.secretariat.commitments import papers, reporting
+    from riparian.secretariat.commitments import building, papers
 
     began, told = time.perf_counter(), []
-    row = reporting.build_here(2026, audience="mechanism", at=datetime.now(UTC),  # noqa: TID251
+    row = building.build_here(2026, audience="mechanism", at=datetime.now(UTC),  # noqa: TID251
                                tell=lambda done, total: told.append((done, total)))  # fmt: skip
     built = time.perf_counter()
     body = papers.written(row, suffix="pdf", language="zh-hans", address="benchmark")

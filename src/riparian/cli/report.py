@@ -82,12 +82,12 @@ def progress(
     from riparian.secretariat.config.starting import start_django
 
     start_django()
-    from riparian.secretariat.commitments import papers, reporting
+    from riparian.secretariat.commitments import building, papers
 
     language, suffix = papers.language_of(lang), papers.suffix_of(out.name)
     at = datetime.now(UTC)  # noqa: TID251 - a command is where time enters
     with progress_bar() as bar:
-        report = reporting.build_here(
+        report = building.build_here(
             year, audience=audience, at=at,
             tell=lambda done, total: bar("commitments", done, total),
         )  # fmt: skip

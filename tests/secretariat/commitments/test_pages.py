@@ -12,7 +12,7 @@ from riparian.secretariat.accounts import operations as accounts
 from riparian.secretariat.accounts.actor import NOBODY
 from riparian.secretariat.accounts.roles import Audience, Role
 from riparian.secretariat.accounts.visibility import is_visible_to
-from riparian.secretariat.commitments import operations, reporting
+from riparian.secretariat.commitments import building, operations
 from riparian.secretariat.commitments.models import Cell, Commitment, Evidence, Report
 from riparian.secretariat.commitments.operations import Proof
 
@@ -131,7 +131,7 @@ def test_the_path_from_paragraph_to_report(signed_in, paragraph):  # noqa: PLR09
     part = officer.get(report, headers={"HX-Request": "true"}).content.decode()
     assert "hx-trigger" in part
     key = int(report.rsplit("/", 1)[1])
-    reporting.build(key, at=Report.objects.get(pk=key).asked_at)
+    building.build(key, at=Report.objects.get(pk=key).asked_at)
     assert officer.get(report, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
     assert "Share levels daily" in officer.get(report).content.decode()
     assert officer.get(f"{report}/chart.svg").content.startswith(b"<svg")
@@ -174,7 +174,7 @@ def test_what_a_role_may_not_do_is_a_designed_page(who, path, signed_in):
 
 
 def test_a_report_that_is_not_built_has_no_files(signed_in, actor, at):
-    row = reporting.ask_report(2026, audience="public", by=actor("lao-officer"), at=at)
+    row = building.ask_report(2026, audience="public", by=actor("lao-officer"), at=at)
     client = signed_in("lao-officer")
     for path in (f"/commitments/reports/{row.pk}.pdf", f"/commitments/reports/{row.pk}/chart.svg"):
         assert client.get(path).status_code == 404

@@ -8,7 +8,7 @@ import pytest
 from django.utils.translation import override
 
 from riparian.secretariat.audit.models import Entry
-from riparian.secretariat.commitments import blocks, jobs, operations, papers, reporting
+from riparian.secretariat.commitments import blocks, building, jobs, operations, papers
 from riparian.secretariat.commitments.models import Report
 from riparian.secretariat.commitments.operations import Proof
 from riparian.secretariat.lib.errors import CannotFollow, NotAllowed, Unacceptable
@@ -20,10 +20,10 @@ LANGUAGES = ["en", "zh-hans", "th", "vi", "km", "lo", "my"]
 @pytest.fixture
 def build(actor, at):
     def make(year=2026, audience="mechanism", later=0):
-        row = reporting.ask_report(
+        row = building.ask_report(
             year, audience=audience, by=actor("tha-officer"), at=at + timedelta(days=later)
         )
-        return reporting.build(row.pk, at=at + timedelta(days=later))
+        return building.build(row.pk, at=at + timedelta(days=later))
 
     return make
 
@@ -80,7 +80,7 @@ def test_a_report_that_is_built_never_changes(build, enter, cut):
     again = Report.objects.get(pk=report.pk)
     assert papers.written(again, suffix="html", language="en", address="x") == before
     with pytest.raises(CannotFollow, match="is built"):
-        reporting.build(report.pk, at=report.finished_at)
+        building.build(report.pk, at=report.finished_at)
 
 
 def test_the_hash_of_inputs_changes_with_what_was_read(build, cut):
@@ -167,49 +167,49 @@ def test_chinese_and_lao_leave_no_label_in_english(language, expected, build):
 
 def test_the_machine_itself_builds_once_while_nothing_changes(at, cut):
     told = []
-    first = reporting.build_here(
+    first = building.build_here(
         2026, audience="mechanism", at=at, tell=lambda done, total: told.append((done, total))
     )
     assert told[-1] == (225, 225)
-    again = reporting.build_here(2026, audience="mechanism", at=at, tell=lambda *_: None)
+    again = building.build_here(2026, audience="mechanism", at=at, tell=lambda *_: None)
     assert again.pk == first.pk
     cut()
-    third = reporting.build_here(2026, audience="mechanism", at=at, tell=lambda *_: None)
+    third = building.build_here(2026, audience="mechanism", at=at, tell=lambda *_: None)
     assert third.previous_id == first.pk
 
 
 def test_a_report_is_asked_for_by_those_who_prepare_and_for_a_year_that_began(actor, at):
     with pytest.raises(NotAllowed):
-        reporting.ask_report(2026, audience="public", by=actor("lao-analyst"), at=at)
+        building.ask_report(2026, audience="public", by=actor("lao-analyst"), at=at)
     by = actor("lao-officer")
     with pytest.raises(Unacceptable, match="choose a year"):
-        reporting.ask_report(2199, audience="public", by=by, at=at)
+        building.ask_report(2199, audience="public", by=by, at=at)
     with pytest.raises(Unacceptable, match="for everyone"):
-        reporting.ask_report(2026, audience="delegation", by=by, at=at)
+        building.ask_report(2026, audience="delegation", by=by, at=at)
     for _ in range(5):
-        reporting.ask_report(2026, audience="public", by=by, at=at)
+        building.ask_report(2026, audience="public", by=by, at=at)
     with pytest.raises(CannotFollow, match="Five reports"):
-        reporting.ask_report(2026, audience="public", by=by, at=at)
+        building.ask_report(2026, audience="public", by=by, at=at)
 
 
 def test_the_queue_gives_each_report_once_and_takes_it_back_when_the_server_stopped(actor, at):
-    asked = reporting.ask_report(2026, audience="public", by=actor("lao-officer"), at=at)
-    assert reporting.take_next(at=at) == asked
-    assert reporting.take_next(at=at) is None
-    reporting.tell_step(asked.pk, 100, 225)
+    asked = building.ask_report(2026, audience="public", by=actor("lao-officer"), at=at)
+    assert building.take_next(at=at) == asked
+    assert building.take_next(at=at) is None
+    building.tell_step(asked.pk, 100, 225)
     assert Report.objects.get(pk=asked.pk).step == 100
-    assert reporting.put_back_interrupted() == 1
+    assert building.put_back_interrupted() == 1
     jobs.carry_out(asked.pk)
     assert Report.objects.get(pk=asked.pk).progress == "done"
 
 
 def test_a_report_that_cannot_be_built_says_why(actor, at, monkeypatch, signed_in):
-    asked = reporting.ask_report(2026, audience="mechanism", by=actor("lao-officer"), at=at)
+    asked = building.ask_report(2026, audience="mechanism", by=actor("lao-officer"), at=at)
 
     def refuse(*_args, **_named):
         raise CannotFollow("the matrix is being moved")
 
-    monkeypatch.setattr(reporting.content, "gather", refuse)
+    monkeypatch.setattr(building.content, "gather", refuse)
     jobs.carry_out(asked.pk)
     page = signed_in("vnm-analyst").get(f"/commitments/reports/{asked.pk}").content.decode()
     assert "the matrix is being moved" in page
@@ -219,7 +219,7 @@ def test_a_worker_that_breaks_off_fails_the_report(actor, at, monkeypatch):
     import subprocess
 
     assert jobs.take_and_build_one() is False
-    asked = reporting.ask_report(2026, audience="public", by=actor("lao-officer"), at=at)
+    asked = building.ask_report(2026, audience="public", by=actor("lao-officer"), at=at)
 
     def break_off(*_args, **_named):
         raise subprocess.TimeoutExpired("build", 1)
@@ -230,7 +230,7 @@ def test_a_worker_that_breaks_off_fails_the_report(actor, at, monkeypatch):
 
 
 def test_a_long_list_is_cut_and_says_by_how_much(build, monkeypatch):
-    monkeypatch.setattr(reporting.content, "LONGEST_LIST", 10)
+    monkeypatch.setattr(building.content, "LONGEST_LIST", 10)
     report = build(audience="public")
     assert len(report.content["lists"]["all"]) == 10
     assert "And 215 more: see the follow-up matrix." in words(report)
@@ -238,7 +238,7 @@ def test_a_long_list_is_cut_and_says_by_how_much(build, monkeypatch):
 
 def test_batches_do_not_change_the_report(build, monkeypatch):
     one = build(audience="public")
-    monkeypatch.setattr(reporting.content, "BATCH", 7)
+    monkeypatch.setattr(building.content, "BATCH", 7)
     other = build(audience="public", later=1)
     assert one.inputs_hash == other.inputs_hash
     assert one.content["indices"] == other.content["indices"]

@@ -9,7 +9,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from riparian.engine.errors import RiparianError
-from riparian.secretariat.commitments import reporting
+from riparian.secretariat.commitments import building
 
 SECONDS_BETWEEN = 2.0
 LONGEST_SECONDS = 1_800
@@ -19,15 +19,15 @@ _log = logging.getLogger(__name__)
 def carry_out(report_id: int) -> None:
     """Build one report, or store why it could not be built."""
     try:
-        reporting.build(report_id, at=timezone.now())
+        building.build(report_id, at=timezone.now())
     except RiparianError as error:
-        reporting.fail(report_id, reason=str(error), at=timezone.now())
+        building.fail(report_id, reason=str(error), at=timezone.now())
 
 
 def take_and_build_one() -> bool:
     """Take the next report and build it in a process of its own; say whether there was one."""
     close_old_connections()
-    report = reporting.take_next(at=timezone.now())
+    report = building.take_next(at=timezone.now())
     if report is None:
         return False
     command = [sys.executable, "-m", "riparian.secretariat.config.reporting", str(report.pk)]
@@ -36,7 +36,7 @@ def take_and_build_one() -> bool:
     except (subprocess.SubprocessError, OSError) as error:
         _log.exception("report %s broke off", report.pk)
         reason = f"report {report.pk}: broke off ({type(error).__name__})"
-        reporting.fail(report.pk, reason=reason, at=timezone.now())
+        building.fail(report.pk, reason=reason, at=timezone.now())
     return True
 
 
@@ -45,7 +45,7 @@ def keep_working() -> threading.Event:
     stop = threading.Event()
 
     def work() -> None:
-        reporting.put_back_interrupted()
+        building.put_back_interrupted()
         while not stop.is_set():
             try:
                 had_one = take_and_build_one()

@@ -12,7 +12,7 @@ from riparian.secretariat.accounts.permissions import check_can
 from riparian.secretariat.accounts.requests import Request
 from riparian.secretariat.accounts.roles import Capability
 from riparian.secretariat.accounts.visibility import readers_of, why_visible
-from riparian.secretariat.commitments import charts, forms, papers, queries, reporting
+from riparian.secretariat.commitments import building, charts, forms, papers, queries
 from riparian.secretariat.commitments.blocks import Picture, blocks_of, title_of
 from riparian.secretariat.commitments.kinds import Progress
 from riparian.secretariat.lib.exports import answer
@@ -39,7 +39,7 @@ def ask(request: Request) -> HttpResponse:
     if request.method == "POST":
         row = attempt(
             form,
-            lambda: reporting.ask_report(
+            lambda: building.ask_report(
                 form.cleaned_data["year"], audience=form.cleaned_data["audience"],
                 by=request.actor, at=request.at,
             ),
