@@ -56,6 +56,7 @@ WITHOUT_UNIT_IN = {
     "responsibilities/": "burden keys are indices, elasticities and fractions of a total",
     "io/": "reads what the descriptor says, unit and all",
     "river/forecasting/": "scores have none, or that of the series they judge",
+    "river/regime.py": "has the unit of the series whose regime it is",
     "river/inflows/": "parameters of the generator are correlations, logarithms and ratios",
 }
 

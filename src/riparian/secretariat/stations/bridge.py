@@ -124,7 +124,7 @@ class Bridge:
 
     def run(self, *, is_over: Callable[[], bool] = lambda: False) -> None:
         """Connect, and store what comes until told otherwise."""
-        properties = Properties(PacketTypes.CONNECT)
+        properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
         properties.SessionExpiryInterval = KEPT_FOR_S
         properties.ReceiveMaximum = IN_FLIGHT
         self._client.connect_async(
@@ -154,7 +154,7 @@ class Bridge:
             self._waiting.get()
 
     def _take(self, _client: mqtt.Client, _data: object, came: mqtt.MQTTMessage) -> None:
-        self._waiting.put(Message(came.topic, came.payload, came.mid, came.qos))
+        self._waiting.put(Message(came.topic, bytes(came.payload), came.mid, came.qos))
 
     def _next_batch(self) -> Iterator[Message]:
         try:

@@ -115,7 +115,7 @@ def years_spec(
     """Return the spec of the dry seasons by year, with the years in which large dams came."""
     rows = [{"year": f"{line.year}-01-01", "value": line.dry_season} for line in lines
             if line.dry_season is not None]  # fmt: skip
-    span = {int(row["year"][:4]) for row in rows}
+    span = {line.year for line in lines if line.dry_season is not None}
     large = _dams_by_year([dam for dam in dams if dam.year in span])
     x = {"field": "year", "type": "temporal", "title": None}
     layers = [

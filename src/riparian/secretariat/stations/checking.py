@@ -140,6 +140,8 @@ def _mark(
 def mirror_verdict(datastream_id: int) -> None:
     """Write the verdict on the latest value where lists read it."""
     extent = Extent.objects.get(datastream_id=datastream_id)
+    if extent.latest_time is None:
+        return
     latest = Observation.objects.filter(
         datastream_id=datastream_id, phenomenon_time=extent.latest_time
     )

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from riparian.secretariat.stations.quality import Check, Door
 _FLAG_COLUMNS = ("series", "time", "value", "check", "state", "settled_by", "why")
 
 
-def _flags(request: Request) -> "queries.QuerySet[Flag]":
+def _flags(request: Request) -> QuerySet[Flag]:
     state = request.GET.get("state", Flag.State.OPEN)
     rows = queries.flags_for(request.actor)
     if state in Flag.State.values:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -29,7 +30,7 @@ _SHOWN_VALUES = 30
 _BY_DAYS = frozenset({"P1D", "P1M", "P1Y"})
 
 
-def _filtered(request: Request) -> "queries.QuerySet[Station]":
+def _filtered(request: Request) -> QuerySet[Station]:
     rows = queries.stations_for(request.actor)
     country, role = request.GET.get("country", ""), request.GET.get("role", "")
     words = request.GET.get("q", "").strip()

@@ -24,7 +24,7 @@ def implausible_steps(
     last = -1
     with np.errstate(invalid="ignore", divide="ignore"):
         height = np.log(np.maximum(values, 1e-9)) if relative else values
-    for place in np.flatnonzero(~np.isnan(values)):
+    for place in np.flatnonzero(~np.isnan(values)).tolist():
         if last >= 0:
             hours = (seconds[place] - seconds[last]) / 3600
             flags[place] = abs(height[place] - height[last]) > per_hour * hours
