@@ -24,6 +24,9 @@ PAGES = ["/", "/bodies/", "/bodies/list", "/bodies/B-FM", "/meetings/", "/meetin
          "/meetings/load", "/meetings/b-jwg-wat-3", "/meetings/plan", "/decisions/",
          "/decisions/DEC-0001", "/decisions/draft", "/desk", "/triangle", "/people/",
          "/people/tokens", "/accounts/2fa/", "/studies/", "/studies/ask"]  # fmt: skip
+PAGES += ["/forecasts/", "/forecasts/ST_PAKSE", "/alerts/", "/alerts/all", "/alerts/?night=1",
+          "/alerts/raise", "/alerts/desks", "/alerts/thresholds", "/releases/", "/releases/NO-009",
+          "/releases/announce"]  # fmt: skip
 
 
 def free_port():

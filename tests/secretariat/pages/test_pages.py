@@ -25,6 +25,13 @@ EXPORTS = ["/bodies/list.csv", "/meetings/list.csv", "/meetings/calendar.ics",
            "/api/openapi.json", "/api/bodies", "/api/meetings", "/api/decisions",
            "/api/follow-ups"]  # fmt: skip
 EXPORTS += ["/studies/list.csv"]
+PUBLIC += ["/forecasts/", "/forecasts/ST_PAKSE", "/alerts/", "/alerts/all", "/alerts/?night=1",
+           "/alerts/thresholds", "/releases/", "/releases/NO-009"]  # fmt: skip
+SIGNED_IN += ["/alerts/raise", "/alerts/receive", "/alerts/desks", "/alerts/desks/THA/keep",
+              "/releases/announce"]  # fmt: skip
+EXPORTS += ["/forecasts/newest.csv", "/alerts/list.csv", "/alerts/cap.atom",
+            "/alerts/thresholds.csv", "/alerts/certificate.pem", "/releases/notices.csv",
+            "/api/forecasts", "/api/alerts", "/api/releases"]  # fmt: skip
 MOST_QUERIES = 12
 
 pytestmark = pytest.mark.django_db
