@@ -6,6 +6,7 @@ RUN_STAMP := $(VENV)/.run-stamp
 DEV_STAMP := $(VENV)/.dev-stamp
 INSTANCE ?= lancang-mekong
 OUT ?= out/demo
+DEMO_STAMP = $(VENV)/.demo-$(INSTANCE)-$(subst /,_,$(OUT))
 POSTGRESQL ?= postgresql://postgres@127.0.0.1:5432/postgres
 DATE ?= no date given
 
@@ -14,7 +15,7 @@ ifdef CI
 COVERAGE := --cov --cov-report=term:skip-covered
 endif
 
-.PHONY: demo secretariat test-postgresql test test-long check format bench lock clean
+.PHONY: again demo secretariat test-postgresql test test-long check format bench lock clean
 .DEFAULT_GOAL := demo
 
 $(BIN)/python:
@@ -32,12 +33,20 @@ $(DEV_STAMP): locks/dev.txt $(RUN_STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/dev.txt
 	@touch $@
 
-demo: $(RUN_STAMP) ## the main job on the real river: what cooperation is worth
-	$(BIN)/riparian study value-of-cooperation $(INSTANCE) --out $(OUT)
-	@if [ -t 0 ] && [ -t 1 ]; then $(MAKE) --no-print-directory secretariat; \
-	else echo "The platform: make secretariat (a terminal opens it after the demo)"; fi
+demo: $(DEMO_STAMP) ## what cooperation is worth on the real river; then the platform with demo sign-ins
+	@$(BIN)/riparian report $(OUT)
+	@$(BIN)/riparian init --demo
+	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/riparian serve; \
+	else echo "To open the platform: $(BIN)/riparian serve    (then http://127.0.0.1:8000/)"; fi
 
-secretariat: $(RUN_STAMP) ## the platform with the instance's record and demo accounts, on 127.0.0.1
+# The study is run once; it is run again for another instance, a renewed engine or a lost report.
+$(DEMO_STAMP): $(RUN_STAMP) $(if $(wildcard $(OUT)/result.json),,again)
+	@$(BIN)/riparian study value-of-cooperation $(INSTANCE) --out $(OUT) >/dev/null
+	@touch $@
+
+again:
+
+secretariat: $(RUN_STAMP) ## the platform alone, with the instance's record and demo accounts, on 127.0.0.1
 	$(BIN)/riparian init --demo
 	$(BIN)/riparian serve
 

@@ -1,76 +1,18 @@
 """The newcomer's path in a real browser, in both languages, and what every page must keep to."""
 
 import csv
-import json
-import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
+from addresses import BROWSER
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 PASSWORD = "demo-river-2026"  # noqa: S105 - of a demonstration
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ADOPTED = {"en": "Adopted", "zh": "已通过"}
-PAGES = ["/", "/bodies/", "/bodies/list", "/bodies/B-FM", "/meetings/", "/meetings/calendar/2027",
-         "/meetings/load", "/meetings/b-jwg-wat-3", "/meetings/plan", "/decisions/",
-         "/decisions/DEC-0001", "/decisions/draft", "/desk", "/triangle", "/people/",
-         "/people/tokens", "/accounts/2fa/", "/studies/", "/studies/ask"]  # fmt: skip
-PAGES += ["/forecasts/", "/forecasts/ST_PAKSE", "/alerts/", "/alerts/all", "/alerts/?night=1",
-          "/alerts/raise", "/alerts/desks", "/alerts/thresholds", "/releases/", "/releases/NO-009",
-          "/releases/announce"]  # fmt: skip
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    environment = {**os.environ, "RIPARIAN_HOME": str(tmp_path_factory.mktemp("home"))}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    environment.pop("RIPARIAN_DATABASE_URL", None)
-    riparian = Path(sys.executable).with_name("riparian")
-    made = subprocess.run(
-        [riparian, "init", "--demo", "--password", PASSWORD, "--json"],
-        check=True, capture_output=True, env=environment,
-    )  # fmt: skip
-    assert len(json.loads(made.stdout)["accounts"]) == 48
-    port = free_port()
-    server = subprocess.Popen(
-        [riparian, "serve", "--port", str(port)], env=environment, stderr=subprocess.DEVNULL
-    )
-    found = f"http://127.0.0.1:{port}"
-    for _ in range(150):
-        try:
-            with urllib.request.urlopen(found + "/healthz") as answer:
-                assert answer.status == 200
-                break
-        except OSError:
-            time.sleep(0.2)  # the server is a process of its own; nothing else tells it is up
-    yield found
-    server.terminate()
-    server.wait(timeout=20)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield found
-        found.close()
+PAGES = BROWSER
 
 
 def sign_in(page, address, name):
@@ -128,34 +70,54 @@ def test_a_newcomer_circulates_a_draft_and_sees_it_adopted_with_a_reservation(
 
 
 @pytest.mark.parametrize(
-    ("language", "scheme"),
+    ("language", "scheme", "width"),
     [
-        ("en", "light"),
-        pytest.param("en", "dark", marks=pytest.mark.long),
-        pytest.param("zh", "light", marks=pytest.mark.long),
-        pytest.param("zh", "dark", marks=pytest.mark.long),
+        ("en", "light", 1280),
+        pytest.param("en", "dark", 390, marks=pytest.mark.long),
+        pytest.param("zh", "light", 390, marks=pytest.mark.long),
+        pytest.param("zh", "dark", 1280, marks=pytest.mark.long),
     ],
 )
-def test_no_page_has_a_serious_barrier_or_scrolls_sideways(address, browser, language, scheme):
+def test_no_page_has_a_serious_barrier_or_scrolls_sideways(
+    address, browser, language, scheme, width
+):
     from axe_playwright_python.sync_playwright import Axe
 
     page = new_page(browser, language)
     # The rule checker is put into the page from outside; the policy of the page stays as it is
     # for everything else, which the test of the path and of the headers holds.
     page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
     sign_in(page, address, "tha-officer")
     barriers = []
     for path in PAGES:
-        page.goto(address + path)
+        assert page.goto(address + path).status == 200, path
         found = Axe().run(page).response["violations"]
         barriers += [(path, one["id"], one["nodes"][0]["html"][:90]) for one in found
                      if one["impact"] in {"serious", "critical"}]  # fmt: skip
     assert barriers == []
-    for width in (390, 1280, 2560):
-        page.set_viewport_size({"width": width, "height": 900})
+    for wide in (390, 1280, 2560):
+        page.set_viewport_size({"width": wide, "height": 900})
         for path in PAGES:
             page.goto(address + path)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+            assert page.evaluate("document.documentElement.scrollWidth") <= wide, (path, wide)
+
+
+def test_a_place_of_the_river_shows_itself_when_it_is_reached_by_keyboard(address, browser):
+    page = new_page(browser, "en")
+    page.goto(address + "/river?country=CHN")
+    assert page.locator("#place h2").count() == 0
+    place = page.locator(".map a.place[href='/river/DAM_NUOZHADU']")
+    place.focus()
+    page.locator("#place h2", has_text="Nuozhadu").wait_for()
+    assert "MW" in page.locator("#place").inner_text()
+    page.locator(".map a.place[href='/river/DAM_XIAOWAN']").focus()
+    page.keyboard.press("Enter")
+    page.locator("#place h2", has_text="Xiaowan").wait_for()
+    assert page.url.endswith("/river/DAM_XIAOWAN?country=CHN")
+    plain = new_page(browser, "en", script=False)
+    plain.goto(address + "/river/DAM_XIAOWAN")
+    assert plain.locator("#place h2").inner_text() == "Xiaowan"
 
 
 def test_nothing_is_loaded_from_another_host_and_the_policy_is_never_broken(address, browser):
@@ -168,3 +130,45 @@ def test_nothing_is_loaded_from_another_host_and_the_policy_is_never_broken(addr
         page.goto(address + path)
     assert {url for url in asked if not url.startswith((address, "data:"))} == set()
     assert [text for text in said if "Content Security Policy" in text] == []
+
+
+def test_words_are_sealed_in_the_browser_and_opened_there_and_on_the_command_line(
+    address, browser, tmp_path
+):
+    from riparian.sealing.envelope import open_envelope
+    from riparian.sealing.keys import read_key_file
+
+    words, passphrase = "Pier seven, 码头, at night.", "a long enough passphrase"
+    page = new_page(browser, "en")
+    sent = []
+    page.on("request", lambda request: sent.append(request.post_data or ""))
+    sign_in(page, address, "lao-duty-officer")
+    page.goto(address + "/restricted/keys")
+    page.fill("#new-passphrase", passphrase)
+    page.click("#make-key")
+    page.wait_for_selector("#key-download:not([hidden])")
+    with page.expect_download() as started:
+        page.click("#key-download")
+    key_file = tmp_path / "key.json"
+    started.value.save_as(key_file)
+    page.click("#key-form button")
+    page.goto(address + "/restricted/write")
+    page.check("input[name=groups]")
+    page.check("input[name=is_sealed]")
+    page.click("form.sheet button")
+    page.fill("#plain-title", "Heron")
+    page.fill("#plain-text", words)
+    page.click("#seal")
+    page.wait_for_url(re.compile(r"/restricted/RST-\d+$"))
+    page.set_input_files("#key-file", key_file)
+    page.fill("#passphrase", "not the passphrase")
+    page.click("#open-envelope")
+    page.get_by_text("It did not open").wait_for()
+    page.fill("#passphrase", passphrase)
+    page.click("#open-envelope")
+    page.wait_for_selector("#opened:not([hidden])")
+    assert words in page.locator("#opened").inner_text()
+    envelope = page.request.get(page.url + "/envelope.json").text()
+    pair = read_key_file(key_file.read_text(encoding="utf-8"), passphrase)
+    assert open_envelope(envelope, pair) == {"code": "TLP:AMBER", "title": "Heron", "text": words}
+    assert not [one for one in sent if "Pier" in one or "Heron" in one or passphrase in one]

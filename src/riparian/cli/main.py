@@ -13,13 +13,20 @@ from riparian.cli import (
     answers,
     backup,
     check,
+    commitments,
+    documents,
     forecast,
     init,
     journal,
     load,
+    mqtt,
+    observations,
     report,
+    restricted,
+    search,
     serve,
     share,
+    sharing,
     simulate,
     study,
 )
@@ -45,15 +52,22 @@ app.command("simulate", rich_help_panel="1  The basin")(simulate.simulate)
 app.add_typer(study.app, name="study", rich_help_panel="2  Questions")
 app.command("forecast", rich_help_panel="2  Questions")(forecast.forecast)
 app.add_typer(share.app, name="share", rich_help_panel="2  Questions")
-app.command("report", rich_help_panel="3  Answers")(report.report)
+app.add_typer(report.app, name="report", rich_help_panel="3  Answers")
 app.command("init", rich_help_panel="4  The secretariat")(init.init)
 app.command("load", rich_help_panel="4  The secretariat")(load.load)
 app.command("administrator", rich_help_panel="4  The secretariat")(administrator.administrator)
+app.command("search", rich_help_panel="4  The secretariat")(search.search)
 app.command("serve", rich_help_panel="4  The secretariat")(serve.serve)
 app.command("receive-answer", rich_help_panel="4  The secretariat")(answers.receive_answer)
 app.command("backup", rich_help_panel="4  The secretariat")(backup.backup)
 app.command("restore", rich_help_panel="4  The secretariat")(backup.restore)
+app.add_typer(observations.app, name="observations", rich_help_panel="5  Shared data")
+app.add_typer(sharing.app, name="sharing", rich_help_panel="5  Shared data")
+app.add_typer(mqtt.app, name="mqtt", rich_help_panel="5  Shared data")
+app.add_typer(documents.app, name="documents", rich_help_panel="4  The secretariat")
+app.add_typer(commitments.app, name="commitments", rich_help_panel="4  The secretariat")
 app.add_typer(journal.app, name="journal", rich_help_panel="4  The secretariat")
+app.add_typer(restricted.app, name="restricted", rich_help_panel="4  The secretariat")
 
 
 def _print_version(*, wanted: bool) -> None:

@@ -17,6 +17,7 @@ STAGES = {
     "simulate": "Running the river",
     "judge": "Judging on daily traces",
     "write": "Writing the report",
+    "commitments": "Reading commitments",
 }
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from riparian.secretariat.bodies import operations, queries
 from riparian.secretariat.bodies.chart import chart_of, wrapped
-from riparian.secretariat.bodies.models import Body, Stage
+from riparian.secretariat.bodies.models import Body, Stage, Tier
 from riparian.secretariat.lib.errors import CannotFollow, NotAllowed, NotFound, Unacceptable
 from riparian.secretariat.meetings.models import Meeting
 
@@ -114,3 +114,22 @@ def test_a_new_term_ends_the_open_one_and_never_overlaps(actor, at):
 def test_a_body_that_is_not_on_record_is_not_found():
     with pytest.raises(NotFound, match="B-NO"):
         queries.get_body("B-NO")
+
+
+def test_an_identifier_is_taken_once(actor, at):
+    with pytest.raises(Unacceptable, match="taken"):
+        operations.propose_body(
+            identifier="B-FM", names={"en": "Again"}, tier=Tier.WORKING_GROUP, sector="",
+            parent=Body.objects.get(identifier="B-FM"), by=actor("tha-officer"), at=at,
+        )  # fmt: skip
+
+
+def test_a_body_is_read_by_programs_and_a_missing_one_is_not_found(client):
+    assert client.get("/api/bodies/B-FM").json()["identifier"] == "B-FM"
+    assert client.get("/api/bodies/B-NONE").status_code == 404
+    with pytest.raises(NotFound, match="B-NONE"):
+        queries.lock_body("B-NONE")
+
+
+def test_without_terms_on_record_nothing_is_expected_of_the_rotation():
+    assert queries.rotation([], members=["CHN", "THA"]) == []

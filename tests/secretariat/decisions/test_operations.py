@@ -8,9 +8,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from riparian.secretariat.accounts.models import User
 from riparian.secretariat.audit import verification
 from riparian.secretariat.audit.models import Entry
 from riparian.secretariat.decisions import exports, operations, positions, queries
+from riparian.secretariat.decisions.forms import CirculateForm
 from riparian.secretariat.decisions.lifecycle import Kind, State
 from riparian.secretariat.decisions.models import Decision
 from riparian.secretariat.lib.errors import (
@@ -218,3 +220,79 @@ def test_whatever_is_tried_columns_records_and_journal_agree(draft, actor, at):
         ),
     )  # fmt: skip
     assert verification.verify().is_sound
+
+
+def test_what_is_not_on_record_is_not_taken_back_or_confirmed(circulated, actor, at):
+    officer, number = actor("lao-officer"), circulated.identifier
+    with pytest.raises(NotFound):
+        positions.take_back(number, 0, text="", by=officer, at=at)
+    record = speak(circulated, Kind.RESERVE, "Not in floods.", officer, at)
+    positions.take_back(number, record.pk, text="", by=officer, at=at)
+    with pytest.raises(CannotFollow):
+        positions.take_back(number, record.pk, text="", by=officer, at=at)
+    with pytest.raises(CannotFollow):
+        positions.confirm_position(number, record.pk, by=actor("lao-negotiator"), at=at)
+    with pytest.raises(Unacceptable):
+        speak(circulated, Kind.ADOPT, "x", officer, at)
+
+
+def test_a_silence_has_addressees_and_runs_forward(draft, actor, at):
+    row, chair = draft(), actor("tha-officer")
+
+    def circulate(**changes):
+        given = {"addressees": SIX, "expires_at": at + timedelta(days=1)} | changes
+        operations.circulate_decision(row.identifier, zone="UTC", by=chair, at=at, **given)
+
+    for wrong in (
+        {"addressees": []}, {"opens_at": at - timedelta(hours=1)}, {"expires_at": at},
+    ):  # fmt: skip
+        with pytest.raises(Unacceptable):
+            circulate(**wrong)
+    circulate(opens_at=at + timedelta(hours=1))
+    ahead = queries.in_state(queries.decisions_for(chair), State.CIRCULATED, at=at)
+    assert [one.identifier for one in ahead] == [row.identifier]
+
+
+def test_nothing_is_entered_before_what_is_on_record(circulated, actor, at):
+    with pytest.raises(CannotFollow, match="later"):
+        operations.withdraw_decision(
+            circulated.identifier, text="", by=actor("tha-officer"), at=at - timedelta(days=1)
+        )
+
+
+def test_only_the_drafting_country_and_the_chairs_change_a_text(draft, actor, at):
+    with pytest.raises(NotAllowed, match="THA"):
+        operations.withdraw_decision(draft().identifier, text="", by=actor("vnm-officer"), at=at)
+
+
+def test_a_mail_server_that_is_down_does_not_undo_a_circulation(
+    draft, actor, at, monkeypatch, django_capture_on_commit_callbacks
+):
+    def refuse(_message):
+        raise OSError("no mail today")
+
+    User.objects.filter(username="vnm-officer").update(email="")
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    row = draft()
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.circulate_decision(
+            row.identifier, addressees=SIX, expires_at=at + timedelta(days=1), zone="UTC",
+            by=actor("tha-officer"), at=at,
+        )  # fmt: skip
+    assert state(row, at) == State.SILENCE
+
+
+def test_the_register_is_cut_by_state_and_body_for_programs(circulated, signed_in):
+    reader = signed_in("lao-analyst")
+    found = reader.get("/api/decisions?state=silence&body=B-JWG-WAT").json()["items"]
+    assert circulated.identifier in {row["identifier"] for row in found}
+    assert reader.get("/api/decisions?state=nothing").status_code == 422
+
+
+def test_an_hour_that_a_clock_skips_is_refused_beside_its_field(draft, at):
+    form = CirculateForm(
+        {"addressees": SIX, "expires_on": "2027-03-28", "expires": "02:30", "zone": "Europe/Paris"},
+        at=at, zone="Europe/Paris",
+    )  # fmt: skip
+    assert not form.is_valid()
+    assert "does not exist" in str(form.errors["expires"])

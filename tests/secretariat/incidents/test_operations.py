@@ -250,6 +250,7 @@ def test_a_desk_without_an_address_is_on_record_as_not_reached(incident):
 def test_an_overdue_acknowledgement_is_overdue_by_the_clock_and_told_once(
     incident, actor, at, django_capture_on_commit_callbacks
 ):
+    operations.tell_of_overdue(at=at)  # what the demonstration owes is told before
     row = incident(severity="extreme")
     entries = queries.entries_of(row)
     due = at + timedelta(minutes=15)

@@ -8,94 +8,13 @@ import vobject
 from django.core import mail
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from recorded_answers import APPLE, GOOGLE, OUTLOOK, THUNDERBIRD, as_calendar, as_mail
 
 from riparian.secretariat.lib.errors import NotFound, Unacceptable
 from riparian.secretariat.meetings import itip, operations
 from riparian.secretariat.meetings.models import Answer, Meeting
 
 ADDRESS = "chi.le@mofa.example"
-
-# The three shapes in which answers come: bare calendar, quoted e-mail, folded lines with a prefix.
-GOOGLE = """BEGIN:VCALENDAR\r
-PRODID:-//Google Inc//Google Calendar 70.9054//EN\r
-VERSION:2.0\r
-CALSCALE:GREGORIAN\r
-METHOD:REPLY\r
-BEGIN:VEVENT\r
-DTSTART:20270224T020000Z\r
-DTEND:20270225T080000Z\r
-DTSTAMP:20270101T101112Z\r
-ORGANIZER;CN=Riparian:mailto:secretariat@riparian.invalid\r
-UID:{uid}\r
-ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;CN=Chi Le\r
- ;X-NUM-GUESTS=0:mailto:chi.le@mofa.example\r
-CREATED:20270101T090000Z\r
-SEQUENCE:{sequence}\r
-STATUS:CONFIRMED\r
-SUMMARY:3. Joint Working Group\r
-TRANSP:OPAQUE\r
-END:VEVENT\r
-END:VCALENDAR\r
-"""
-OUTLOOK = """From: Chi Le <Chi.Le@MOFA.example>\r
-To: secretariat@riparian.invalid\r
-Subject: Declined: 3. Joint Working Group\r
-MIME-Version: 1.0\r
-Content-Type: multipart/alternative; boundary="_000_x"\r
-\r
---_000_x\r
-Content-Type: text/plain; charset="us-ascii"\r
-\r
-Sorry.\r
---_000_x\r
-Content-Type: text/calendar; charset="utf-8"; method=REPLY\r
-Content-Transfer-Encoding: quoted-printable\r
-\r
-BEGIN:VCALENDAR\r
-METHOD:REPLY\r
-PRODID:Microsoft Exchange Server 2010\r
-VERSION:2.0\r
-BEGIN:VTIMEZONE\r
-TZID:SE Asia Standard Time\r
-BEGIN:STANDARD\r
-DTSTART:16010101T000000\r
-TZOFFSETFROM:+0700\r
-TZOFFSETTO:+0700\r
-END:STANDARD\r
-END:VTIMEZONE\r
-BEGIN:VEVENT\r
-ATTENDEE;PARTSTAT=3DDECLINED;CN=3DChi Le:MAILTO:Chi.Le@MOFA.example\r
-COMMENT;LANGUAGE=3Den-US:On mission that week\\n\r
-UID:{uid}\r
-SUMMARY;LANGUAGE=3Den-US:Declined: 3. Joint Working Group\r
-DTSTART;TZID=3DSE Asia Standard Time:20270224T090000\r
-DTEND;TZID=3DSE Asia Standard Time:20270225T150000\r
-CLASS:PUBLIC\r
-DTSTAMP:20270101T110000Z\r
-SEQUENCE:{sequence}\r
-END:VEVENT\r
-END:VCALENDAR\r
-\r
---_000_x--\r
-"""
-APPLE = """BEGIN:VCALENDAR\r
-CALSCALE:GREGORIAN\r
-METHOD:REPLY\r
-PRODID:-//Apple Inc.//macOS 15.1//EN\r
-VERSION:2.0\r
-BEGIN:VEVENT\r
-ATTENDEE;CN="Chi Le";CUTYPE=INDIVIDUAL;EMAIL="chi.le@mofa.example";PARTSTAT\r
- =TENTATIVE:mailto:chi.le@mofa.example\r
-DTEND:20270225T080000Z\r
-DTSTAMP:20270102T080000Z\r
-DTSTART:20270224T020000Z\r
-ORGANIZER;CN="Riparian":mailto:secretariat@riparian.invalid\r
-SEQUENCE:{sequence}\r
-SUMMARY:3. Joint Working Group\r
-UID:{uid}\r
-END:VEVENT\r
-END:VCALENDAR\r
-"""
 
 
 @pytest.fixture
@@ -130,21 +49,44 @@ def test_two_parsers_read_an_invitation_alike(convened):
     assert int(one["sequence"]) == int(other.sequence.value) == 0
 
 
-@pytest.mark.parametrize(
-    ("shape", "answer"),
-    [(GOOGLE, Answer.ACCEPTED), (OUTLOOK, Answer.DECLINED), (APPLE, Answer.TENTATIVE)],
-)
-def test_an_answer_of_each_calendar_lands_on_its_invitation(convened, at, shape, answer):
-    message = shape.format(uid=convened.uid, sequence=0).encode()
-    invitation = operations.receive_answer(message, at=at)
-    assert (invitation.email, invitation.answer) == (ADDRESS, answer)
-    assert not invitation.is_stale
+SHAPES = [
+    (OUTLOOK, Answer.DECLINED, "On mission that week", {"encoding": "base64"}),
+    (OUTLOOK, Answer.DECLINED, "On mission that week", {"encoding": "quoted-printable"}),
+    (GOOGLE, Answer.ACCEPTED, "Gladly, by video", {"encoding": "7bit", "is_attached": True}),
+    (APPLE, Answer.TENTATIVE, "", {"encoding": "base64"}),
+    (THUNDERBIRD, Answer.ACCEPTED, "", {"encoding": "8bit", "is_attached": True}),
+]
+
+
+@pytest.mark.parametrize(("shape", "answer", "words", "envelope"), SHAPES)
+def test_an_answer_of_each_calendar_lands_on_its_invitation(
+    convened, at, shape, answer, words, envelope
+):
+    for message in (
+        as_calendar(shape, uid=convened.uid, sequence=0),
+        as_mail(shape, uid=convened.uid, sequence=0, **envelope),
+    ):
+        invitation = operations.receive_answer(message, at=at)
+        assert (invitation.email, invitation.answer) == (ADDRESS, answer)
+        assert invitation.comment.strip() == words
+        assert not invitation.is_stale
+
+
+@pytest.mark.parametrize("shape", [OUTLOOK, GOOGLE, APPLE, THUNDERBIRD])
+def test_a_second_parser_reads_the_recorded_answers_as_we_do(shape):
+    message = as_calendar(shape, uid="u@x", sequence=3)
+    ours, other = itip.reply_in(message), vobject.readOne(message.decode())
+    event = other.vevent
+    assert other.method.value == "REPLY"
+    assert (ours.uid, ours.sequence) == (event.uid.value, int(event.sequence.value))
+    assert ours.email == event.attendee.value.lower().removeprefix("mailto:")
+    assert ours.answer == event.attendee.params["PARTSTAT"][0]
 
 
 def test_a_moved_meeting_keeps_its_uid_and_marks_answers_to_the_old_version(
     convened, actor, at, django_capture_on_commit_callbacks
 ):
-    operations.receive_answer(GOOGLE.format(uid=convened.uid, sequence=0).encode(), at=at)
+    operations.receive_answer(as_calendar(GOOGLE, uid=convened.uid, sequence=0), at=at)
     plan = operations.Plan(
         titles={}, theme="later", starts_at=at + timedelta(days=200), zone="Asia/Bangkok",
         ends_at=at + timedelta(days=201), city="Nan", host_country="THA", format="hybrid",
@@ -155,8 +97,8 @@ def test_a_moved_meeting_keeps_its_uid_and_marks_answers_to_the_old_version(
     event = next(iter(icalendar.Calendar.from_ical(sent()[1]).walk("VEVENT")))
     assert (str(event["uid"]), int(event["sequence"])) == (convened.uid, 1)
     assert convened.invitations.get().is_stale
-    operations.receive_answer(APPLE.format(uid=convened.uid, sequence=1).encode(), at=at)
-    operations.receive_answer(GOOGLE.format(uid=convened.uid, sequence=0).encode(), at=at)
+    operations.receive_answer(as_calendar(APPLE, uid=convened.uid, sequence=1), at=at)
+    operations.receive_answer(as_calendar(GOOGLE, uid=convened.uid, sequence=0), at=at)
     assert convened.invitations.get().answer == Answer.TENTATIVE
 
 
@@ -173,14 +115,45 @@ def test_a_cancelled_meeting_leaves_the_calendars(
 
 
 def test_an_answer_from_a_stranger_is_refused(convened, at):
-    message = GOOGLE.replace("chi.le", "somebody").format(uid=convened.uid, sequence=0)
+    stranger = GOOGLE.replace("mailto:chi.le", "mailto:somebody")
     with pytest.raises(NotFound, match="somebody"):
-        operations.receive_answer(message.encode(), at=at)
+        operations.receive_answer(as_calendar(stranger, uid=convened.uid, sequence=0), at=at)
 
 
 @settings(deadline=None, max_examples=150)
 @given(st.binary(max_size=400))
 def test_no_bytes_break_the_reader(noise):
-    for message in (noise, b"BEGIN:VCALENDAR\r\n" + noise, OUTLOOK.encode()[:300] + noise):
+    for message in (
+        noise,
+        b"BEGIN:VCALENDAR\r\n" + noise,
+        as_mail(OUTLOOK, uid="u", sequence=0)[:300] + noise,
+    ):
         with pytest.raises(Unacceptable):
             itip.reply_in(message)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"UID:u@x": "UID:"}, "names its meeting"),
+        ({"PARTSTAT=ACCEPTED": "PARTSTAT=PERHAPS"}, "PERHAPS"),
+        ({"METHOD:REPLY": "METHOD:COUNTER"}, "must be REPLY"),
+    ],
+)
+def test_an_answer_that_lacks_what_it_needs_is_refused_in_words(changes, words):
+    message = as_calendar(GOOGLE, uid="u@x", sequence=0).decode()
+    for old, new in changes.items():
+        message = message.replace(old, new)
+    with pytest.raises(Unacceptable, match=words):
+        itip.reply_in(message.encode())
+
+
+def test_a_sequence_that_is_no_number_counts_as_the_first():
+    message = as_calendar(APPLE, uid="u@x", sequence=0).replace(b"SEQUENCE:0", b"SEQUENCE:-4")
+    assert itip.reply_in(message).sequence == 0
+
+
+def test_a_message_that_is_too_long_is_not_read(monkeypatch):
+    monkeypatch.setattr(itip, "LONGEST_MESSAGE", 10)
+    with pytest.raises(Unacceptable, match="at most 10"):
+        itip.calendar_in(as_mail(GOOGLE, uid="u", sequence=0))

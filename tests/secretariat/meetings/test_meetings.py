@@ -3,17 +3,23 @@
 import csv
 import json
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO, StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils import timezone
 
+from riparian.secretariat.audit.models import Entry
 from riparian.secretariat.bodies.models import Body
-from riparian.secretariat.decisions.lifecycle import State
-from riparian.secretariat.decisions.models import Decision
+from riparian.secretariat.decisions import exports
+from riparian.secretariat.decisions import operations as decisions
+from riparian.secretariat.decisions.lifecycle import Kind, State
+from riparian.secretariat.decisions.models import Decision, Record
 from riparian.secretariat.lib.errors import CannotFollow, NotAllowed, NotFound, Unacceptable
+from riparian.secretariat.lib.typesetting import escaped
 from riparian.secretariat.meetings import agenda, handover, operations, queries
 from riparian.secretariat.meetings.load import load_of, pace_of, what_if
 from riparian.secretariat.meetings.models import Meeting, Paper
@@ -76,6 +82,86 @@ def test_minutes_fill_both_registers(meeting, actor, at):
     agenda.finish_follow_up(follow_up.pk, note="sent", by=actor("lao-officer"), at=at)
     with pytest.raises(CannotFollow):
         agenda.finish_follow_up(follow_up.pk, note="", by=actor("lao-officer"), at=at)
+
+
+def test_a_statement_in_the_minutes_is_of_a_member_and_has_words(meeting, actor, at):
+    chair, item = actor("tha-officer"), meeting.items.first()
+
+    def minute(**changes):
+        said = {"country": "LAO", "kind": Kind.RESERVE, "text": "Not in floods"} | changes
+        return agenda.minute_decision(
+            meeting.identifier, item.pk, title="Notice", text="Seven days.", by=chair, at=at,
+            statements=[decisions.Statement(**said)],
+        )  # fmt: skip
+
+    for wrong in ({"country": "FRA"}, {"kind": Kind.OBJECT}, {"text": " "}):
+        with pytest.raises(Unacceptable), transaction.atomic():
+            minute(**wrong)
+    assert not Decision.objects.filter(agenda_item=item).exists()
+    row = minute()
+    record = Record.objects.get(decision=row, kind=Kind.RESERVE)
+    assert (record.country, record.by_name, record.reached_by) == ("LAO", chair.name, "room")
+    entry = Entry.objects.filter(act="decision.reserve", subject_id=str(row.pk)).get()
+    assert (entry.on_behalf_of, entry.actor_name) == ("LAO", chair.name)
+
+
+def test_statements_of_the_minutes_travel_into_every_surface(meeting, at, signed_in, monkeypatch):
+    item, chair, said = meeting.items.first(), signed_in("tha-officer"), "Not during *floods*"
+    typeset = []
+    for module in (exports, handover):
+        monkeypatch.setattr(
+            module, "pdf_of", lambda source, **_named: typeset.append(source) or b"%PDF"
+        )
+    Meeting.objects.filter(pk=meeting.pk).update(audience="public")
+    answered = chair.post(f"/meetings/{meeting.identifier}/item/{item.pk}/minutes", {
+        "note": "Agreed", "decision_title": "Notice", "decision_text": "Seven days.",
+        "reserve_LAO": said, "interpret_VNM": "Understood as advice",
+    })  # fmt: skip
+    assert answered.status_code == 302
+    number = Decision.objects.get(agenda_item=item).identifier
+    surfaces = ["/", "/decisions/", f"/decisions/{number}", "/decisions/register.csv",
+                "/decisions/register.atom", f"/decisions/{number}/record.json", "/api/decisions",
+                f"/api/decisions/{number}", f"/meetings/{meeting.identifier}"]  # fmt: skip
+    reader = signed_in("chn-analyst")
+    missing = [
+        (surface, words)
+        for surface in surfaces
+        for words in (said, "Understood as advice")
+        if words not in reader.get(surface).content.decode()
+    ]
+    assert missing == []
+    reader.get(f"/decisions/{number}/text.pdf")
+    pack = zipfile.ZipFile(BytesIO(chair.get("/meetings/handover.zip").content))
+    assert said in pack.read("decisions.csv").decode()
+    for source in typeset:
+        assert escaped(said) in source
+        assert "Understood as advice" in source
+    assert len(typeset) == 2
+
+
+def test_a_capital_confirms_or_takes_back_what_was_entered_for_it_in_the_room(
+    meeting, actor, at, signed_in
+):
+    chair, item = actor("tha-officer"), meeting.items.first()
+    row = agenda.minute_decision(
+        meeting.identifier, item.pk, title="Notice", text="Seven days.", by=chair, at=at,
+        statements=[decisions.Statement(country="LAO", kind=Kind.RESERVE, text="Not in floods")],
+    )  # fmt: skip
+    record = Record.objects.get(decision=row, kind=Kind.RESERVE)
+    page, address = (
+        f"/decisions/{row.identifier}",
+        f"/decisions/{row.identifier}/record/{record.pk}",
+    )
+    assert f'action="{address}/confirm"' in signed_in("lao-negotiator").get(page).content.decode()
+    assert f'action="{address}/' not in signed_in("vnm-officer").get(page).content.decode()
+    signed_in("lao-negotiator").post(f"{address}/confirm")
+    assert f'action="{address}/confirm"' not in (
+        signed_in("lao-negotiator").get(page).content.decode()
+    )
+    assert signed_in("vnm-officer").post(f"{address}/take-back").status_code == 404
+    signed_in("lao-officer").post(f"{address}/take-back", {"text": "Settled"})
+    assert "Not in floods" not in signed_in("chn-analyst").get("/decisions/").content.decode()
+    assert Decision.objects.get(pk=row.pk).state_at(at) == State.ADOPTED
 
 
 def test_minutes_close_once_and_for_all(meeting, actor, at):
@@ -169,3 +255,68 @@ def test_a_meeting_one_may_not_see_is_not_found(actor, at):
     with pytest.raises(NotFound):
         queries.get_meeting(secret.identifier, actor("vnm-officer"))
     assert queries.get_meeting(secret.identifier, actor("lao-co-chair")) == secret
+
+
+def test_what_is_not_there_is_not_found(meeting, actor, at):
+    chair = actor("tha-officer")
+    with pytest.raises(NotFound):
+        queries.get_meeting("b-none-1", chair)
+    with pytest.raises(NotFound, match="agenda item 0"):
+        agenda.write_minutes(meeting.identifier, 0, note="x", by=chair, at=at)
+    with pytest.raises(NotFound):
+        agenda.finish_follow_up(0, note="", by=chair, at=at)
+    with pytest.raises(NotFound):
+        operations.enter_answer(meeting.identifier, 0, answer="ACCEPTED", by=chair, at=at)
+
+
+def test_a_file_that_is_too_large_is_refused(meeting, actor, at, monkeypatch):
+    monkeypatch.setattr(agenda, "LARGEST_FILE", 3)
+    with pytest.raises(Unacceptable, match="split it"):
+        agenda.hand_in_paper(
+            meeting.identifier, meeting.items.first().pk, title="t", text="",
+            file=SimpleUploadedFile("p.pdf", b"%PDF"), audience="mechanism", countries=[],
+            by=actor("tha-officer"), at=at,
+        )  # fmt: skip
+
+
+def test_only_a_member_names_delegates(meeting, actor, at):
+    with pytest.raises((NotAllowed, NotFound)):
+        agenda.name_delegate(
+            meeting.identifier, name="x", function="", is_head=False, is_remote=False,
+            by=replace(actor("tha-officer"), country=""), at=at,
+        )  # fmt: skip
+
+
+def test_another_delegate_of_the_country_keeps_the_head(meeting, actor, at):
+    for name, is_head in (("An", True), ("Binh", False), ("Chi", True)):
+        agenda.name_delegate(
+            meeting.identifier, name=name, function="", is_head=is_head, is_remote=False,
+            by=actor("vnm-officer"), at=at,
+        )  # fmt: skip
+    assert [str(d.name) for d in meeting.delegates.filter(country="VNM", is_head=True)] == ["Chi"]
+
+
+def test_a_mail_server_that_is_down_does_not_undo_an_invitation(
+    meeting, actor, at, monkeypatch, django_capture_on_commit_callbacks
+):
+    def refuse(_message):
+        raise OSError("no mail today")
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.invite(meeting.identifier, email="a@x.example", name="A", country="VNM",
+                          by=actor("tha-officer"), at=at)  # fmt: skip
+        operations.convene_meeting(meeting.identifier, by=actor("chn-officer"), at=at)
+    invitation = meeting.invitations.get()
+    assert str(invitation) == "A <a@x.example>"
+
+
+def test_meetings_are_cut_by_state_body_and_host(signed_in):
+    reader = signed_in("tha-officer")
+    page = reader.get("/meetings/?status=planned&body=B-JWG-WAT").content.decode()
+    assert "b-jwg-wat-3" in page
+    found = reader.get("/api/meetings?status=planned&body=B-JWG-WAT").json()
+    assert {row["identifier"] for row in found["items"]} == {"b-jwg-wat-3"}
+    assert reader.get("/api/meetings/b-jwg-wat-3").json()["identifier"] == "b-jwg-wat-3"
+    assert reader.get("/meetings/calendar/1899").status_code == 404
+    assert reader.get("/meetings/calendar").status_code == 302

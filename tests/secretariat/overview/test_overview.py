@@ -1,26 +1,80 @@
 """The front page, the desk, the river, and what people are told in the background."""
 
+import re
+import threading
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.db import DatabaseError
+from django.utils import timezone
 
-from riparian.engine.io.instances import find_instance
+import riparian.secretariat as platform
+from riparian.engine.io.basin_folder import read_basin
+from riparian.engine.io.report import page
+from riparian.engine.io.report.palette import COUNTRY_COLOURS, with_country_colours
+from riparian.engine.io.report.river_map import draw_map, main_stem_stations
+from riparian.engine.river.operation import find_built
 from riparian.secretariat.config import noticing
-from riparian.secretariat.overview import queries
-from riparian.secretariat.overview.river import river_of
+from riparian.secretariat.overview import corners, queries
+from riparian.secretariat.studies.models import Run
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_river_runs_from_the_north_to_the_sea_inside_its_frame():
-    river = river_of(find_instance("lancang-mekong"))
-    assert len(river.lines) > 200
-    for line in river.lines:
-        assert 0 <= line.x1 <= river.width
-        assert 0 <= line.y1 <= river.height
-    dams = [mark for mark in river.marks if mark.kind == "dam"]
-    assert max(dams, key=lambda mark: mark.radius).name == "Nuozhadu"
-    assert next(m for m in river.marks if m.kind == "sea").y > river.height * 0.9
+def test_the_platform_draws_the_river_that_the_report_draws(client):
+    page = client.get("/river").content.decode()
+    reaches = re.findall(r'<line class="reach[^>]*>', page)
+    basin = read_basin("lancang-mekong")
+    report = draw_map(basin, find_built(basin), main_stem_stations(basin))
+    assert reaches == re.findall(r'<line class="reach[^>]*>', report)
+    assert len(reaches) > 200
+    assert page.count('<circle class="dam"') == report.count('<circle class="dam"')
+
+
+def test_every_place_of_the_map_is_a_link_to_what_is_known_of_it(client):
+    page = client.get("/river").content.decode()
+    places = re.findall(r'<a class="place" href="(/river/[^"]+)" aria-label="([^"]+)"', page)
+    assert len(places) > 60
+    for address, name in places[::9]:
+        shown = client.get(address).content.decode()
+        assert f"<h2>{name.rsplit(', ', 1)[0]}</h2>" in shown
+        assert "Source" in shown
+
+
+def test_a_place_is_shown_beside_the_map_with_source_and_quality(client):
+    part = client.get("/river/DAM_NUOZHADU", headers={"HX-Request": "true"}).content.decode()
+    assert part.startswith("<h2>Nuozhadu</h2>")
+    assert "China" in part
+    assert "MW" in part
+    assert "read in the named source" in part or "derived" in part
+    station = client.get("/river/ST_KRATIE", headers={"HX-Request": "true"}).content.decode()
+    assert "Mean natural flow" in station
+    for missing in ("/river/NOTHING", "/river/SEA"):
+        assert client.get(missing).status_code == 404
+
+
+def test_the_filter_of_countries_lets_the_others_stand_back(client):
+    page = client.get("/river?country=LAO").content.decode()
+    assert page.count('class="place other"') > 20
+    others = re.findall(r'class="place other"[^>]*aria-label="[^"]+, (\w{3})"', page)
+    assert "LAO" not in others
+    table = page.split("<tbody>")[1]
+    assert "Laos" in table
+    assert "China" not in table
+    assert 'class="place other"' not in client.get("/river?country=<x>").content.decode()
+
+
+def test_countries_have_one_colour_in_reports_and_on_the_platform():
+    style = Path(platform.__file__).parent / "static" / "riparian" / "riparian.css"
+    light, dark = style.read_text(encoding="utf-8").split("prefers-color-scheme: dark", 1)
+    for scheme, text in (("light", light), ("dark", dark)):
+        found = dict(re.findall(r"--country-(\w{3}): (#[0-9a-f]{6});", text))
+        assert {code.upper(): colour for code, colour in found.items()} == COUNTRY_COLOURS[scheme]
+    report = with_country_colours(Path(page.__file__).with_name("page.css").read_text())
+    assert report.count("--country-lao: #00805f;") == 2
+    assert report.count("--country-lao: #35c49b;") == 1
+    assert "countries:" not in report
 
 
 def test_what_changed_names_only_what_the_reader_may_see(draft, actor, at):
@@ -49,4 +103,74 @@ def test_the_desk_shows_what_waits_until_the_country_has_spoken(circulated, sign
 
 def test_the_look_in_the_background_tells_and_never_decides(circulated, monkeypatch):
     monkeypatch.setattr(noticing, "close_old_connections", lambda: None)  # the test's own is old
+    noticing.look_once()  # tells what the demonstration itself has overdue
     assert noticing.look_once() == 0
+
+
+def a_study(kind, result, **changes):
+    fields = {
+        "kind": kind, "title": "A study of the river", "instance": "lancang-mekong",
+        "progress": "done", "audience": "countries", "owner_country": "VNM", "asked_by": "A",
+        "asked_at": timezone.now(), "result": result,
+    }  # fmt: skip
+    return Run.objects.create(**(fields | changes))
+
+
+WORTH = {
+    "player_names": {"CHN": "China", "VNM": "Viet Nam"},
+    "change_musd": {"CHN": {"mean": 0.0, "low": -1.0, "high": 1.0},
+                    "VNM": {"mean": 2345.6, "low": 0.5, "high": 4000.0}},
+    "gain_musd": {"mean": 2345.6, "low": -0.5, "high": 4001.0},
+}  # fmt: skip
+
+
+def test_the_corner_of_interests_is_unknown_until_a_study_is_stored(client):
+    page = client.get("/triangle").content.decode()
+    assert "Unknown until a study" in page
+
+
+def test_the_corner_of_interests_reads_the_newest_study_the_reader_may_see(signed_in):
+    run = a_study("value-of-cooperation", WORTH)
+    a_study("effect-of-rule", WORTH, title="A flow to be kept")
+    page = signed_in("vnm-analyst").get("/triangle").content.decode()
+    assert "2,345.6 (0.5 … 4,000.0)" in page
+    assert f'href="/studies/{run.pk}"' in page
+    assert "A flow to be kept" in page
+    assert "2,345.6" not in signed_in("chn-officer").get("/triangle").content.decode()
+
+
+def test_the_other_corners_count_what_is_on_record(circulated, signed_in):
+    page = signed_in("lao-officer").get("/triangle").content.decode()
+    norms = page.split("<h2>Norms</h2>")[1]
+    assert "<dt>Silence running</dt><dd>2</dd>" in norms
+    assert "Standing bodies" in page
+
+
+def test_an_app_adds_a_fact_to_a_corner(client):
+    corners.NORMS.append(lambda _actor, _at, _names: corners.Fact(heading="Treaties", value="7"))
+    try:
+        page = client.get("/triangle").content.decode()
+    finally:
+        corners.NORMS.pop()
+    assert "Treaties" in page.split("<h2>Norms</h2>")[1]
+
+
+def test_the_thread_that_looks_goes_on_when_the_database_was_away(monkeypatch):
+    looks = iter([DatabaseError("away"), 0])
+    over = threading.Event()
+
+    def tell(*, at):
+        found = next(looks, None)
+        if isinstance(found, DatabaseError):
+            raise found
+        if found is None:
+            over.set()
+        return 0
+
+    monkeypatch.setattr(noticing, "close_old_connections", lambda: None)
+    monkeypatch.setattr(noticing, "time_now", lambda now, **_named: now)
+    monkeypatch.setattr(noticing, "tell_of_silences_run_out", tell)
+    monkeypatch.setattr(noticing, "SECONDS_BETWEEN", 0.0)
+    stop = noticing.keep_looking()
+    assert over.wait(timeout=20)
+    stop.set()

@@ -125,12 +125,12 @@ def test_a_decision_through_its_forms(chair, signed_in):
     send(laos, at + "/position", {"kind": "object", "text": "No.", "reached_by": "phone"})
     record = Record.objects.get(decision__identifier=number, kind="object")
     send(second, f"{at}/record/{record.pk}/confirm")
-    assert chair.post(at + "/act/adopt", {"text": "room"}).status_code == 409
+    assert chair.post(at + "/adopt", {"text": "room"}).status_code == 200
     send(chair, at + "/act/consult")
     send(laos, f"{at}/record/{record.pk}/take-back", {"text": "settled"})
     assert laos.post(f"{at}/record/{record.pk}/take-back").status_code == 409
     assert laos.post(f"{at}/record/{record.pk}/nonsense").status_code == 404
-    send(chair, at + "/act/adopt", {"text": "room"})
+    send(chair, at + "/adopt", {"text": "room"})
     assert chair.post(at + "/act/withdraw").status_code == 409
     assert chair.post(at + "/act/nonsense").status_code == 404
     document = json.loads(laos.get(at + "/record.json").content)

@@ -1,37 +1,10 @@
 """Every page answers in both languages, within its queries, with its headers."""
 
 import re
-from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
+from addresses import EXPORTS, PUBLIC, SIGNED_IN
 
-import riparian.secretariat as platform
-
-PUBLIC = ["/", "/triangle", "/bodies/", "/bodies/list", "/bodies/rotation", "/bodies/B-FM",
-          "/meetings/", "/meetings/calendar/2025", "/meetings/load", "/meetings/follow-ups",
-          "/meetings/MT-FM-10", "/decisions/", "/studies/", "/accounts/login/"]  # fmt: skip
-SIGNED_IN = ["/desk", "/decisions/DEC-0001", "/decisions/draft", "/meetings/plan",
-             "/meetings/b-jwg-wat-3", "/meetings/b-jwg-wat-3/move", "/meetings/b-jwg-wat-3/item",
-             "/meetings/b-jwg-wat-3/invite", "/meetings/b-jwg-wat-3/delegate", "/meetings/answers",
-             "/bodies/propose", "/bodies/B-FM/upgrade", "/bodies/B-FM/mandate", "/bodies/B-FM/term",
-             "/bodies/B-FM/participant", "/people/", "/people/new", "/studies/ask", "/people/tokens",
-             "/accounts/2fa/", "/accounts/sessions/", "/accounts/password/change/"]  # fmt: skip
-SIGNED_IN += ["/studies/ask/value-of-cooperation/lancang-mekong",
-              "/studies/ask/effect-of-rule/lancang-mekong", "/studies/ask/natural-flow/three-rivers",
-              "/studies/ask/effect-of-cascade/three-rivers"]  # fmt: skip
-EXPORTS = ["/bodies/list.csv", "/meetings/list.csv", "/meetings/calendar.ics",
-           "/meetings/follow-ups.csv", "/decisions/register.csv", "/decisions/register.atom",
-           "/api/openapi.json", "/api/bodies", "/api/meetings", "/api/decisions",
-           "/api/follow-ups"]  # fmt: skip
-EXPORTS += ["/studies/list.csv"]
-PUBLIC += ["/forecasts/", "/forecasts/ST_PAKSE", "/alerts/", "/alerts/all", "/alerts/?night=1",
-           "/alerts/thresholds", "/releases/", "/releases/NO-009"]  # fmt: skip
-SIGNED_IN += ["/alerts/raise", "/alerts/receive", "/alerts/desks", "/alerts/desks/THA/keep",
-              "/releases/announce"]  # fmt: skip
-EXPORTS += ["/forecasts/newest.csv", "/alerts/list.csv", "/alerts/cap.atom",
-            "/alerts/thresholds.csv", "/alerts/certificate.pem", "/releases/notices.csv",
-            "/api/forecasts", "/api/alerts", "/api/releases"]  # fmt: skip
 MOST_QUERIES = 12
 
 pytestmark = pytest.mark.django_db
@@ -98,23 +71,6 @@ def test_health_answers_without_a_session(client, django_assert_max_num_queries)
         answer = client.get("/healthz")
     assert answer.json()["status"] == "ok"
     assert not answer.cookies
-
-
-def test_the_chinese_catalogue_is_complete():
-    messages = []
-    for path in Path(platform.__file__).parent.rglob("zh_Hans/LC_MESSAGES/django.po"):
-        with path.open("rb") as file:
-            messages += [message for message in read_po(file) if message.id]
-    assert len(messages) > 500
-    assert [m.id for m in messages if not m.string or m.fuzzy] == []
-
-
-@pytest.mark.parametrize("language", ["th", "vi", "km", "lo", "my"])
-def test_a_catalogue_that_is_only_started_falls_back_to_english(language, client):
-    page = client.get("/decisions/", headers={"accept-language": language}).content.decode()
-    assert f'<html lang="{language}">' in page
-    assert "What is decided, and what is to be?" in page
-    assert ">Decisions</a>" not in page
 
 
 @pytest.mark.parametrize("path", ["/desk", "/decisions/draft", "/meetings/plan", "/people/"])

@@ -4,8 +4,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from riparian.secretariat.accounts.names import named
 from riparian.secretariat.accounts.roles import Role
-from riparian.secretariat.lib.texts import in_language
 
 
 class Country(models.Model):
@@ -24,17 +24,17 @@ class Country(models.Model):
         verbose_name = _("country")
 
     def __str__(self) -> str:
-        return in_language(self.short_names) or self.code
+        return named(self.short_names) or self.code
 
     @property
     def name(self) -> str:
         """Return the short name in the reader's language."""
-        return in_language(self.short_names) or self.code
+        return named(self.short_names) or self.code
 
     @property
     def capital_name(self) -> str:
         """Return the capital in the reader's language."""
-        return in_language(self.capital)
+        return named(self.capital)
 
 
 class User(AbstractUser):

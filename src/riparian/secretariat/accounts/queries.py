@@ -59,6 +59,20 @@ def find_actor(user_id: int) -> Actor:
     return actor_of(user) if user else NOBODY
 
 
+def get_reader(username: str) -> Actor:
+    """Return the actor of a sign-in, or nobody when none is given.
+
+    Raises:
+        NotFound: no active account signs in so.
+    """
+    if not username:
+        return NOBODY
+    user = User.objects.filter(username=username, is_active=True).first()
+    if user is None:
+        raise NotFound(f"account {username!r}: no active account signs in so")
+    return actor_of(user)
+
+
 def digest_of(secret: str) -> str:
     """Return the form in which a token is kept."""
     return hashlib.sha256(secret.encode()).hexdigest()
@@ -95,6 +109,18 @@ def get_account(user_id: int, *, country: str) -> User:
     if user is None:
         raise NotFound(f"account {user_id}: not an account of {country}")
     return user
+
+
+def people_who_can(capability: Capability) -> QuerySet[User]:
+    """Return the active accounts of countries with a role that carries the capability."""
+    roles = [role for role, carried in CAPABILITIES.items() if capability in carried]
+    return (
+        User.objects.filter(holdings__role__in=roles, is_active=True)
+        .exclude(country=None)
+        .select_related("country")
+        .distinct()
+        .order_by("country_id", "full_name")
+    )
 
 
 def officers_of(codes: list[str]) -> QuerySet[User]:

@@ -40,6 +40,7 @@ class Capability(models.TextChoices):
     HANDLE = "handle", _("handle restricted information")
     DELIVER = "deliver", _("deliver readings of your country")
     JUDGE = "judge", _("judge readings of your country")
+    SCORE = "score", _("score commitments")
 
 
 _INNER = frozenset({Audience.MECHANISM, Audience.COUNTRIES, Audience.DELEGATION})
@@ -56,21 +57,21 @@ REACH: dict[str, frozenset[Audience]] = {
     Role.PUBLIC_READER: frozenset(),
 }
 
+_HOLDERS: dict[Capability, tuple[Role, ...]] = {
+    Capability.PREPARE: (Role.OFFICER, Role.CO_CHAIR),
+    Capability.CHAIR: (Role.OFFICER, Role.CO_CHAIR),
+    Capability.SPEAK: (Role.OFFICER, Role.NEGOTIATOR),
+    Capability.CONFIRM: (Role.NEGOTIATOR,),
+    Capability.STUDY: (Role.OFFICER, Role.NEGOTIATOR, Role.ANALYST),
+    Capability.READ_JOURNAL: (Role.AUDITOR,),
+    Capability.KEEP_BODIES: (Role.OFFICER, Role.CO_CHAIR),
+    Capability.DUTY: (Role.OFFICER, Role.DUTY_OFFICER),
+    Capability.HANDLE: (Role.OFFICER, Role.DUTY_OFFICER),
+    Capability.DELIVER: (Role.OFFICER, Role.ANALYST, Role.DUTY_OFFICER),
+    Capability.JUDGE: (Role.OFFICER, Role.ANALYST, Role.DUTY_OFFICER),
+    Capability.SCORE: (Role.OFFICER, Role.ANALYST),
+}
 CAPABILITIES: dict[str, frozenset[Capability]] = {
-    Role.OFFICER: frozenset(
-        {
-            Capability.PREPARE, Capability.SPEAK, Capability.STUDY, Capability.KEEP_BODIES,
-            Capability.CHAIR, Capability.DUTY, Capability.HANDLE, Capability.DELIVER,
-            Capability.JUDGE,
-        }
-    ),
-    Role.CO_CHAIR: frozenset({Capability.PREPARE, Capability.CHAIR, Capability.KEEP_BODIES}),
-    Role.NEGOTIATOR: frozenset({Capability.SPEAK, Capability.CONFIRM, Capability.STUDY}),
-    Role.ANALYST: frozenset({Capability.STUDY, Capability.DELIVER, Capability.JUDGE}),
-    Role.DUTY_OFFICER: frozenset(
-        {Capability.DUTY, Capability.HANDLE, Capability.DELIVER, Capability.JUDGE}
-    ),
-    Role.FUND_MANAGER: frozenset(),
-    Role.AUDITOR: frozenset({Capability.READ_JOURNAL}),
-    Role.PUBLIC_READER: frozenset(),
-}  # fmt: skip
+    role: frozenset(capability for capability, roles in _HOLDERS.items() if role in roles)
+    for role in Role
+}

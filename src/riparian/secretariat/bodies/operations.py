@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.accounts.visibility import marked
 from riparian.secretariat.audit import operations as journal
-from riparian.secretariat.bodies import permissions, queries, transitions
+from riparian.secretariat.bodies import indexing, permissions, queries, transitions
 from riparian.secretariat.bodies.models import Body, Mandate, Participation, Stage, Term
 from riparian.secretariat.lib.errors import Unacceptable
 
@@ -31,6 +31,7 @@ def propose_body(  # noqa: PLR0913 - what the form asks
     body.save()
     after = {"tier": tier, "parent": parent.identifier if parent else "", "names": names}
     journal.record("body.proposed", subject=body, by=by, at=at, after=after)
+    indexing.index(body, at=at)
     return body
 
 
@@ -47,6 +48,7 @@ def move_body(identifier: str, *, stage: str, by: Actor, at: datetime) -> Body:
     act = "body.established" if stage == Stage.STANDING else "body.closed"
     journal.record(act, subject=body, by=by, at=at, before={"stage": before},
                    after={"stage": stage})  # fmt: skip
+    indexing.index(body, at=at)
     return body
 
 
@@ -78,6 +80,7 @@ def give_mandate(
     journal.record(
         "body.mandate-given", subject=body, by=by, at=at, after={"text": text, "since": day}
     )
+    indexing.index(body, at=at)
     return mandate
 
 

@@ -6,13 +6,25 @@ from ninja.errors import HttpError
 from riparian import __version__
 from riparian.secretariat.accounts.api import Caller
 from riparian.secretariat.alerts.api import router as alerts
+from riparian.secretariat.arrangements.api import router as arrangements
 from riparian.secretariat.bodies.api import router as bodies
+from riparian.secretariat.commitments.api import router as commitments
 from riparian.secretariat.decisions.api import router as decisions
+from riparian.secretariat.documents.api import router as documents
+from riparian.secretariat.drafting.api import router as drafting
+from riparian.secretariat.exchange.api import router as exchange
+from riparian.secretariat.figures.api import router as figures
 from riparian.secretariat.forecasts.api import router as forecasts
+from riparian.secretariat.frameworks.api import router as frameworks
+from riparian.secretariat.incidents.api import router as incidents
 from riparian.secretariat.lib.api import EtaggedAPI, JsonOnly
 from riparian.secretariat.lib.errors import Refusal
 from riparian.secretariat.meetings.api import router as meetings
+from riparian.secretariat.plans.api import router as plans
 from riparian.secretariat.releases.api import router as releases
+from riparian.secretariat.restricted.api import router as restricted
+from riparian.secretariat.search.api import router as search
+from riparian.secretariat.stations.api import router as stations
 
 api = EtaggedAPI(
     title="Riparian",
@@ -26,7 +38,19 @@ api = EtaggedAPI(
 )
 api.add_router("/bodies", bodies)
 api.add_router("/decisions", decisions)
+api.add_router("/incidents", incidents)
+api.add_router("/restricted", restricted)
+api.add_router("/documents", documents)
+api.add_router("/drafting", drafting)
+api.add_router("/arrangements", arrangements)
+api.add_router("", plans)
+api.add_router("/commitments", commitments)
 api.add_router("", meetings)
+api.add_router("/search", search)
+api.add_router("", figures)
+api.add_router("", frameworks)
+api.add_router("", stations)
+api.add_router("", exchange)
 api.add_router("/forecasts", forecasts)
 api.add_router("/alerts", alerts)
 api.add_router("/releases", releases)

@@ -1,4 +1,4 @@
-"""A thread of the server that tells people of silences that ran out; it decides nothing."""
+"""A thread of the server that tells people of what the clock did; it decides nothing."""
 
 import logging
 import threading
@@ -9,20 +9,21 @@ from django.utils import timezone
 
 from riparian.secretariat.audit.queries import time_now
 from riparian.secretariat.decisions.operations import tell_of_silences_run_out
+from riparian.secretariat.incidents.operations import tell_of_overdue
 
 SECONDS_BETWEEN = 30.0
 _log = logging.getLogger(__name__)
 
 
 def look_once() -> int:
-    """Tell of every silence that ran out and was not told of yet; return how many."""
+    """Tell of silences that ran out and of acknowledgements overdue; return how many."""
     close_old_connections()
     at = time_now(timezone.now(), is_demo=settings.ENVIRONMENT.is_demo)  # type: ignore[misc]
     try:
-        return tell_of_silences_run_out(at=at)
+        return tell_of_silences_run_out(at=at) + tell_of_overdue(at=at)
     except DatabaseError:
         # The next round tries again; what is adopted is adopted whether or not anyone was told.
-        _log.exception("could not tell of silences that ran out")
+        _log.exception("could not tell of what the clock did")
         return 0
 
 

@@ -67,13 +67,14 @@ def warm_up() -> None:
 
 
 def _look_after() -> None:
-    from riparian.secretariat.config.lookout import keep_watch  # noqa: PLC0415 - needs Django
-    from riparian.secretariat.config.noticing import keep_looking  # noqa: PLC0415 - needs Django
-    from riparian.secretariat.studies.jobs import keep_working  # noqa: PLC0415 - needs Django
+    from riparian.secretariat.commitments import jobs as reports  # noqa: PLC0415 - needs Django
+    from riparian.secretariat.config import lookout, noticing  # noqa: PLC0415 - needs Django
+    from riparian.secretariat.studies import jobs as studies  # noqa: PLC0415 - needs Django
 
-    keep_looking()
-    keep_watch()
-    keep_working()
+    noticing.keep_looking()
+    lookout.keep_watch()
+    studies.keep_working()
+    reports.keep_working()
     threading.Event().wait()
 
 

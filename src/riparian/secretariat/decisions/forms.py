@@ -5,12 +5,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from riparian.secretariat.accounts.queries import members
 from riparian.secretariat.accounts.roles import Audience
 from riparian.secretariat.bodies.queries import standing_bodies
 from riparian.secretariat.decisions.lifecycle import Kind
+from riparian.secretariat.decisions.operations import Statement
 from riparian.secretariat.lib.clock import get_zone, instant_of
 from riparian.secretariat.lib.errors import Unacceptable
 from riparian.secretariat.lib.widgets import DAY, HOUR
@@ -126,3 +128,35 @@ class PositionForm(forms.Form):
             ("room", _("In the room")),
         ],
     )  # fmt: skip
+
+
+class StatementsForm(forms.Form):
+    """What each country said in the room when the text was adopted; all of it may stay empty."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, **kwargs)
+        self.countries = members()
+        words = {Kind.RESERVE: _("reservation"), Kind.INTERPRET: _("interpretative statement")}
+        for country in self.countries:
+            for kind, word in words.items():
+                self.fields[f"{kind.value}_{country.code}"] = forms.CharField(
+                    label=format_lazy("{}: {}", country.name, word), required=False,
+                    max_length=10_000, widget=forms.Textarea(attrs={"rows": 2}),
+                )  # fmt: skip
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Return what was entered, by country."""
+        entered = getattr(self, "cleaned_data", {})
+        return tuple(
+            Statement(country=country.code, kind=kind, text=text)
+            for country in self.countries
+            for kind in (Kind.RESERVE, Kind.INTERPRET)
+            if (text := entered.get(f"{kind.value}_{country.code}", ""))
+        )
+
+
+class AdoptForm(StatementsForm):
+    """Adoption in the room: where, and what the countries said."""
+
+    text = forms.CharField(label=_("Which meeting"), max_length=300, required=False)

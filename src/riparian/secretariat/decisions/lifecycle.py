@@ -91,8 +91,9 @@ ALLOWED: dict[Kind, frozenset[State]] = {
     Kind.RECEIVE: RUNNING,
     Kind.AGREE: RUNNING | {State.BROKEN, State.CONSULTATION},
     Kind.OBJECT: RUNNING | {State.BROKEN, State.CONSULTATION},
-    Kind.RESERVE: RUNNING | {State.BROKEN, State.CONSULTATION},
-    Kind.INTERPRET: RUNNING | {State.BROKEN, State.CONSULTATION},
+    # A statement on a draft is made in the room, at the moment in which the room adopts it.
+    Kind.RESERVE: RUNNING | OPEN_TO_CIRCULATION,
+    Kind.INTERPRET: RUNNING | OPEN_TO_CIRCULATION,
     Kind.RETRACT: frozenset(State) - {State.WITHDRAWN, State.DRAFT},
     Kind.CONFIRM: frozenset(State) - {State.WITHDRAWN, State.DRAFT},
     Kind.CONSULT: frozenset({State.BROKEN}),

@@ -1,6 +1,7 @@
 """What is done to decisions: drafted, circulated, consulted on, adopted in the room, withdrawn."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -8,14 +9,24 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from riparian.secretariat.accounts import queries as accounts
 from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.accounts.visibility import marked
 from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.bodies.models import Body
-from riparian.secretariat.decisions import notices, permissions, queries
+from riparian.secretariat.decisions import indexing, notices, permissions, queries
 from riparian.secretariat.decisions.lifecycle import ALLOWED, Kind, Standing, State
 from riparian.secretariat.decisions.models import Decision, Record
 from riparian.secretariat.lib.errors import CannotFollow, Unacceptable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What a country said in the room when a text was adopted: it goes with the text for good."""
+
+    country: str
+    kind: Kind
+    text: str
 
 
 def check_can_follow(standing: Standing, kind: Kind) -> None:
@@ -68,6 +79,7 @@ def enter(
         f"decision.{kind.value}", subject=decision, by=by, at=at, on_behalf_of=record.country,
         before={"state": standing.state}, after=_told_to_the_journal(record, after),
     )  # fmt: skip
+    indexing.index(decision, at=at)
     return record, after
 
 
@@ -99,6 +111,7 @@ def draft_decision(  # noqa: PLR0913 - what the form asks
     decision.save(update_fields=["identifier"])
     after = {"titles": titles, "texts": texts, "body": body.identifier, "audience": audience}
     journal.record("decision.drafted", subject=decision, by=by, at=at, after=after)
+    indexing.index(decision, at=at)
     return decision
 
 
@@ -117,6 +130,7 @@ def change_text(
     after = {"titles": titles, "texts": texts}
     journal.record("decision.text-changed", subject=decision, by=by, at=at, before=before,
                    after=after)  # fmt: skip
+    indexing.index(decision, at=at)
     return decision
 
 
@@ -174,11 +188,14 @@ def open_consultation(identifier: str, *, text: str, by: Actor, at: datetime) ->
 
 
 @transaction.atomic
-def adopt_in_the_room(identifier: str, *, text: str, by: Actor, at: datetime) -> Decision:
+def adopt_in_the_room(
+    identifier: str, *, text: str, by: Actor, at: datetime, statements: Sequence[Statement] = ()
+) -> Decision:
     """Adopt by consensus of those in the room; impossible while an objection is open.
 
     Raises:
         CannotFollow: with the countries that object.
+        Unacceptable: a statement is not one, has no words, or is of no member.
     """
     decision = queries.lock_decision(identifier, by)
     permissions.check_can_conduct(by, decision, at=at)
@@ -188,11 +205,26 @@ def adopt_in_the_room(identifier: str, *, text: str, by: Actor, at: datetime) ->
             _("%(countries)s objects; consensus is not there while an objection is open.")
             % {"countries": ", ".join(sorted(standing.objecting))}
         )
+    for said in statements:
+        _check_statement(said)
+        enter(decision, said.kind, by=by, at=at, text=said.text.strip(), country=said.country,
+              reached_by="room")  # fmt: skip
     enter(decision, Kind.ADOPT, by=by, at=at, text=text, titles=decision.titles,
           texts=decision.texts)  # fmt: skip
     told = sorted(standing.addressees)
     transaction.on_commit(partial(notices.tell_adopted, decision, told))
     return decision
+
+
+def _check_statement(said: Statement) -> None:
+    members = {country.code for country in accounts.members()}
+    if said.kind not in queries.STATEMENTS or said.country not in members:
+        raise Unacceptable(
+            f"statement of {said.country!r} is {said.kind!r}, must be a reservation or an"
+            " interpretative statement of a member country"
+        )
+    if not said.text.strip():
+        raise Unacceptable(_("Write the words that go on record."))
 
 
 @transaction.atomic

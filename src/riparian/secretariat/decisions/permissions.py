@@ -10,7 +10,7 @@ from riparian.secretariat.accounts.roles import Capability
 from riparian.secretariat.bodies.permissions import can_chair, check_can_chair
 from riparian.secretariat.decisions.lifecycle import Standing
 from riparian.secretariat.decisions.models import Decision, Record
-from riparian.secretariat.lib.errors import NotAllowed
+from riparian.secretariat.lib.errors import NotAllowed, NotFound
 
 
 def check_can_draft(actor: Actor) -> None:
@@ -48,6 +48,19 @@ def check_can_speak(actor: Actor, standing: Standing) -> None:
         raise NotAllowed(
             _("The text was not circulated to %(country)s.") % {"country": actor.country}
         )
+
+
+def check_can_take_back(actor: Actor, record: Record) -> None:
+    """Refuse anyone who does not speak for the country whose position it is.
+
+    What was entered for it in the room counts as its own, although nothing was circulated to it.
+
+    Raises:
+        NotFound: it is another country's.
+    """
+    check_can(actor, Capability.SPEAK)
+    if record.country != actor.country:
+        raise NotFound(f"position {record.pk}: not one of {actor.country}")
 
 
 def check_can_confirm(actor: Actor, record: Record) -> None:

@@ -70,9 +70,7 @@ def take_back(identifier: str, record_id: int, *, text: str, by: Actor, at: date
     decision, standing = _locked(identifier, by=by, at=at)
     position = _own_position(decision, record_id)
     check_can_follow(standing, Kind.RETRACT)
-    permissions.check_can_speak(by, standing)
-    if position.country != by.country:
-        raise NotFound(f"position {record_id}: not one of {by.country}")
+    permissions.check_can_take_back(by, position)
     if Record.objects.filter(refers_to=position, kind=Kind.RETRACT).exists():
         raise CannotFollow(_("It is taken back already."))
     return enter(decision, Kind.RETRACT, by=by, at=at, text=text, refers_to=position)[0]

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<str:identifier>", views.decision, name="decision"),
     path("<str:identifier>/edit", views.edit, name="edit"),
     path("<str:identifier>/circulate", views.circulate, name="circulate"),
+    path("<str:identifier>/adopt", views.adopt, name="adopt"),
     path("<str:identifier>/position", views.position, name="position"),
     path("<str:identifier>/act/<slug:act>", views.act, name="act"),
     path("<str:identifier>/record/<int:record_id>/<slug:act>", views.act_on, name="act-on"),

@@ -102,6 +102,8 @@ def _show(request: Request, identifier: str, form: forms.PositionForm) -> HttpRe
         "may_chair": may_chair,
         "may_speak": may_speak,
         "may_confirm": actor.can(Capability.CONFIRM),
+        "may_take_back": actor.can(Capability.SPEAK),
+        "confirmed": {r.refers_to_id for r in records if r.kind == Kind.CONFIRM},
         "allows": {kind.value: standing.state in ALLOWED[kind] for kind in Kind},
     }
     return render(request, "decisions/decision.html", context)
@@ -189,15 +191,33 @@ def _acts(at: datetime, by: Any, text: str) -> dict[str, Any]:  # noqa: ANN401 -
     return {
         "receive": lambda key: positions.confirm_receipt(key, by=by, at=at),
         "consult": lambda key: operations.open_consultation(key, text=text, by=by, at=at),
-        "adopt": lambda key: operations.adopt_in_the_room(key, text=text, by=by, at=at),
         "withdraw": lambda key: operations.withdraw_decision(key, text=text, by=by, at=at),
     }
 
 
 @login_required
+def adopt(request: Request, identifier: str) -> HttpResponse:
+    """Adopt in the room, with what the countries stated."""
+    row = queries.get_decision(identifier, request.actor)
+    permissions.check_can_conduct(request.actor, row, at=request.at)
+    form = forms.AdoptForm(request.POST or None)
+    if request.method == "POST" and attempt(
+        form,
+        lambda: operations.adopt_in_the_room(
+            identifier, text=form.cleaned_data["text"], statements=form.statements,
+            by=request.actor, at=request.at,
+        ),
+    ):  # fmt: skip
+        messages.success(request, _("It is adopted."))
+        return redirect("decisions:decision", identifier)
+    context = {"form": form, "decision": row}
+    return render(request, "decisions/adopt.html", context)
+
+
+@login_required
 @require_POST
 def act(request: Request, identifier: str, act: str) -> HttpResponse:
-    """Confirm receipt, open a consultation, adopt in the room, or withdraw."""
+    """Confirm receipt, open a consultation, or withdraw."""
     acts = _acts(request.at, request.actor, request.POST.get("text", "")[:10_000])
     if act not in acts:
         raise Http404

@@ -78,6 +78,11 @@ class Document(Protected):
         """Return whether these are the words of one country alone."""
         return self.nature == Nature.ANNOUNCEMENT
 
+    @property
+    def is_draft(self) -> bool:
+        """Return whether this is a common text that the countries have not adopted yet."""
+        return self.nature == Nature.AGREED and not self.adopted and not self.is_of_record
+
 
 class WithDocument(models.Manager[Any]):
     """Rows that bring along what their key is made of."""

@@ -15,6 +15,9 @@ from riparian.secretariat.lib.record import Record, RecordTable, Row
 
 
 def _document(row: Row, record: Record) -> Mapping[str, Any]:
+    # What the record does not know stays as people have put it on record here.
+    language = row["authentic_language"]
+    known = {"authentic_language": language} if language else {}
     meeting, country = row["adopted_at_meeting_id"], row["announced_by"]
     titles = {"en": row["title_en"], "zh": row["title_zh"]}
     return {
@@ -23,13 +26,13 @@ def _document(row: Row, record: Record) -> Mapping[str, Any]:
         "kind": row["type"],
         "nature": row["nature"],
         "announced_by": country if row["nature"] == Nature.ANNOUNCEMENT else "",
-        "authentic_language": row["authentic_language"],
         "adopted": row["adopted_date"],
         "meeting": record.find("meetings", meeting) if meeting else None,
         "audience": Audience.PUBLIC,
         "owner_country": country,
         "is_of_record": True,
         "sources": record.sources(row["source"]),
+        **known,
     }
 
 

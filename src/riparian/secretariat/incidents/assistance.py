@@ -60,7 +60,7 @@ def _put(  # noqa: PLR0913 - the two sides and what passes between them
 
 
 def _log(row: Assistance, *, by: Acting, at: datetime) -> None:
-    words = f"#{row.pk} {AidState(row.state).label}: {row.quantity.normalize():f} {row.unit}"
+    words = f"#{row.pk} {AidState(row.state).label}: {row.amount} {row.unit}"
     parties = f"{row.needing} ← {row.giving or '…'}"
     write(row.incident, EntryKind.ASSISTANCE, by=by, at=at, text=f"{words} {row.what} ({parties})")
 

@@ -163,10 +163,14 @@ def aid_after(state: str, act: str) -> tuple[str, str]:
     return found
 
 
-def acts_open_to(state: str, *, is_needing: bool, is_giving: bool) -> list[str]:
+def acts_open_to(state: str, *, is_needing: bool, is_giving: bool) -> list[AidAct]:
     """Return the acts a country may take now, in the order of the table."""
     sides = {Side.NEEDING: is_needing, Side.GIVING: is_giving}
-    return [act for (one, act), (_after, side) in AID.items() if one == state and sides[Side(side)]]
+    return [
+        AidAct(act)
+        for (one, act), (_after, side) in AID.items()
+        if one == state and sides[Side(side)]
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -189,6 +189,11 @@ class Assistance(models.Model):
         return f"{self.needing} {self.giving} {self.what[:80]}"
 
     @property
+    def amount(self) -> str:
+        """Return the quantity without trailing noughts."""
+        return f"{self.quantity.normalize():f}"
+
+    @property
     def is_open(self) -> bool:
         """Return whether something can still happen to it."""
         return self.state in OPEN_AID

@@ -4,17 +4,16 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import F, Max, Prefetch, Q, QuerySet
 
-from riparian.engine.mechanism.after_action import AfterAction, Moment, Step, review_incident
 from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.audit.operations import Acting
 from riparian.secretariat.incidents.lifecycle import (
     OF_A_COUNTRY,
     OPEN_AID,
     PROMISED_AID,
-    EntryKind,
     Stage,
     Waiting,
     waiting_for,
@@ -133,28 +132,6 @@ def waiting_on(incident: Incident, entries: Iterable[Entry], *, at: datetime) ->
     return waiting_for(facts_of(entries), minutes=incident.minutes_to_acknowledge, at=at)
 
 
-_STEPS = {
-    EntryKind.DETECTED: Step.DETECTED,
-    EntryKind.ALERTED: Step.ALERTED,
-    EntryKind.ACKNOWLEDGED: Step.ACKNOWLEDGED,
-    EntryKind.RESPONDED: Step.RESPONDED,
-}
-
-
-def review_of(incident: Incident, entries: Iterable[Entry], *, at: datetime) -> AfterAction:
-    """Return who knew when and where the delay was."""
-    moments = []
-    for row in standing_entries(entries):
-        step = _STEPS.get(EntryKind(row.kind))
-        if step == Step.DETECTED:
-            moments.append(Moment(step=step, at=row.happened_at))
-        elif step is not None and row.country:
-            moments.append(Moment(step=step, at=row.happened_at, party=row.country))
-    if incident.closed_at is not None:
-        moments.append(Moment(step=Step.CLOSED, at=incident.closed_at))
-    return review_incident(moments, parties=incident.affected_codes, at=at)
-
-
 def tasks_of(incident: Incident) -> list[Task]:
     """Return the tasks, open ones first, the earliest due first."""
     return list(Task.objects.filter(incident=incident).order_by(
@@ -167,12 +144,12 @@ def assistance_of(incident: Incident) -> list[Assistance]:
     return list(Assistance.objects.filter(incident=incident).select_related("answers"))
 
 
-def promised_by_request(rows: Sequence[Assistance]) -> dict[int, object]:
+def promised_by_request(rows: Sequence[Assistance]) -> dict[int, Decimal]:
     """Return how much of each request was accepted or came, in the request's unit."""
-    promised: dict[int, object] = {}
+    promised: dict[int, Decimal] = {}
     for row in rows:
         if row.answers_id and row.state in PROMISED_AID:
-            promised[row.answers_id] = promised.get(row.answers_id, 0) + row.quantity  # type: ignore[operator]
+            promised[row.answers_id] = promised.get(row.answers_id, Decimal(0)) + row.quantity
     return promised
 
 
@@ -210,7 +187,7 @@ def open_points(actor: Actor, *, drill: bool, at: datetime) -> tuple[list[Point]
         ]
         points += [
             _point(row, "request" if aid.is_request else "offer",
-                   f"{aid.quantity.normalize():f} {aid.unit} {aid.what} ({aid.state})", aid.made_at)
+                   f"{aid.amount} {aid.unit} {aid.what} ({aid.state})", aid.made_at)
             for aid in row.assistance.all()
             if actor.country in {aid.needing, aid.giving} or (aid.is_request and not aid.giving)
         ]  # fmt: skip

@@ -14,6 +14,7 @@ from riparian.secretariat.accounts.roles import Audience, Role
 from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.bodies.models import Body
 from riparian.secretariat.decisions import operations as decisions
+from riparian.secretariat.loading import watch
 from riparian.secretariat.meetings import agenda
 from riparian.secretariat.meetings import operations as meetings
 
@@ -132,6 +133,7 @@ def make_demonstration(*, at: datetime, password: str = "") -> list[SignIn]:
     if is_first:
         _plan_year(at=at)
         _draft_one(at=at)
+        watch.keep_a_watch(at=at)
         country = Country.objects.first()
         if country:
             journal.record("demonstration.made", subject=country, by=journal.Installation(), at=at,

@@ -7,13 +7,21 @@ from django.db import transaction
 
 from riparian.secretariat.accounts import record as accounts
 from riparian.secretariat.accounts.queries import forget_countries
+from riparian.secretariat.arrangements import record as arrangements
 from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.bodies import record as bodies
 from riparian.secretariat.bodies.models import Body
+from riparian.secretariat.commitments import record as commitments
 from riparian.secretariat.documents import record as documents
+from riparian.secretariat.drafting import record as drafting
+from riparian.secretariat.exchange import record as exchange
+from riparian.secretariat.figures import record as figures
+from riparian.secretariat.frameworks import record as frameworks
 from riparian.secretariat.lib.record import Counts, Record, load_table
 from riparian.secretariat.meetings import record as meetings
+from riparian.secretariat.plans import record as plans
 from riparian.secretariat.releases import record as releases
+from riparian.secretariat.search import operations as search
 from riparian.secretariat.stations import record as stations
 
 APPS = (
@@ -21,8 +29,15 @@ APPS = (
     bodies,
     meetings,
     documents,
+    commitments,
+    drafting,
+    plans,
+    arrangements,
     stations,
+    exchange,
     releases,
+    frameworks,
+    figures,
 )
 TABLES = tuple(table for app in APPS for table in app.TABLES)
 """Every table of a record, those that others name first."""
@@ -49,4 +64,5 @@ def load_record(folder: Path, *, at: datetime, is_dry_run: bool = False) -> dict
             by=journal.Installation(), at=at,
             after={name: f"+{count.adds} ~{count.changes}" for name, count in counts.items()},
         )  # fmt: skip
+        search.rebuild(at=at)
     return counts

@@ -1,6 +1,7 @@
 """Operations on the agenda: items, papers, delegations, minutes, follow-ups."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
@@ -13,7 +14,7 @@ from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.decisions import operations as decisions
 from riparian.secretariat.decisions.models import Decision
 from riparian.secretariat.lib.errors import CannotFollow, NotAllowed, NotFound, Unacceptable
-from riparian.secretariat.meetings import permissions, queries, transitions
+from riparian.secretariat.meetings import indexing, permissions, queries, transitions
 from riparian.secretariat.meetings.models import AgendaItem, Delegate, FollowUp, Paper, Status
 
 LARGEST_FILE = 25 * 1024 * 1024
@@ -39,6 +40,7 @@ def add_item(  # noqa: PLR0913 - what the form asks
     )  # fmt: skip
     after = {"item": str(item), "owner": owner_country, "papers_due_on": papers_due_on}
     journal.record("meeting.item-added", subject=meeting, by=by, at=at, after=after)
+    indexing.index(meeting, at=at)
     return item
 
 
@@ -68,6 +70,7 @@ def hand_in_paper(  # noqa: PLR0913 - what the form asks
     paper.save()
     after = {"item": str(item), "paper": title, "audience": audience, "sha256": paper.sha256}
     journal.record("meeting.paper-handed-in", subject=meeting, by=by, at=at, after=after)
+    indexing.index_paper(paper, at=at)
     return paper
 
 
@@ -106,14 +109,16 @@ def write_minutes(
     item.save(update_fields=["note"])
     journal.record("meeting.minutes-written", subject=meeting, by=by, at=at,
                    before={"note": before}, after={"item": str(item), "note": note})  # fmt: skip
+    indexing.index(meeting, at=at)
     return item
 
 
 @transaction.atomic
-def minute_decision(
-    identifier: str, item_id: int, *, title: str, text: str, by: Actor, at: datetime
-) -> Decision:
-    """Enter a decision the room adopted by consensus into the register, from the minutes."""
+def minute_decision(  # noqa: PLR0913 - what the form asks
+    identifier: str, item_id: int, *, title: str, text: str, by: Actor, at: datetime,
+    statements: Sequence[decisions.Statement] = (),
+) -> Decision:  # fmt: skip
+    """Enter a decision the room adopted, and what was stated with it, from the minutes."""
     meeting = queries.lock_meeting(identifier, by)
     permissions.check_can_conduct(by, meeting, at=at)
     item = queries.get_item(meeting, item_id)
@@ -124,7 +129,7 @@ def minute_decision(
         countries=meeting.named_countries, by=by, at=at, agenda_item_id=item.pk,
     )  # fmt: skip
     return decisions.adopt_in_the_room(
-        str(decision.identifier), text=f"{meeting} / {item}", by=by, at=at
+        str(decision.identifier), text=f"{meeting} / {item}", statements=statements, by=by, at=at
     )
 
 
@@ -142,6 +147,7 @@ def minute_follow_up(  # noqa: PLR0913 - what the form asks
     )
     after = {"text": text, "country": country, "due_on": due_on}
     journal.record("follow-up.entered", subject=follow_up, by=by, at=at, after=after)
+    indexing.index(meeting, at=at)
     return follow_up
 
 

@@ -10,6 +10,7 @@ from riparian.secretariat.accounts.queries import countries, members
 from riparian.secretariat.accounts.roles import Audience
 from riparian.secretariat.bodies.models import Tier
 from riparian.secretariat.bodies.queries import standing_bodies
+from riparian.secretariat.decisions.forms import StatementsForm
 from riparian.secretariat.lib.clock import get_zone, instant_of
 from riparian.secretariat.lib.errors import Unacceptable
 from riparian.secretariat.lib.widgets import DAY, HOUR
@@ -161,7 +162,7 @@ class DelegateForm(forms.Form):
     is_remote = forms.BooleanField(label=_("Joins by video"), required=False)
 
 
-class MinutesForm(forms.Form):
+class MinutesForm(StatementsForm):
     """What came of an item: words, a decision, a follow-up; any of the three."""
 
     note = forms.CharField(label=_("What was said"), required=False,

@@ -148,12 +148,17 @@ def reply_in(message: bytes) -> Reply:
     stance = str(getattr(attendee, "params", {}).get("PARTSTAT", "")).upper()
     if stance not in Answer.values:
         raise Unacceptable(f"calendar: PARTSTAT is {stance or 'missing'}, must be an answer")
-    comment = event.get("comment", "")
-    comment = " ".join(map(str, comment)) if isinstance(comment, list) else str(comment)
     return Reply(
         uid=uid, email=_address(attendee), answer=Answer(stance),
-        sequence=_sequence(event), comment=comment[:500],
+        sequence=_sequence(event), comment=_comment(event, attendee)[:500],
     )  # fmt: skip
+
+
+def _comment(event: Component, attendee: vCalAddress) -> str:
+    """Return the words beside the answer; Google puts them into a parameter of the ATTENDEE."""
+    comment = event.get("comment", "")
+    words = " ".join(map(str, comment)) if isinstance(comment, list) else str(comment)
+    return words or str(attendee.params.get("X-RESPONSE-COMMENT", ""))
 
 
 def _sequence(event: Component) -> int:

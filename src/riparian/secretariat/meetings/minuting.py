@@ -66,10 +66,10 @@ def _enter_minutes(
     entered, by, at = form.cleaned_data, request.actor, request.at
     with transaction.atomic():
         agenda.write_minutes(identifier, item_id, note=entered["note"], by=by, at=at)
-        if entered["decision_title"] or entered["decision_text"]:
+        if entered["decision_title"] or entered["decision_text"] or form.statements:
             agenda.minute_decision(
                 identifier, item_id, title=entered["decision_title"],
-                text=entered["decision_text"], by=by, at=at,
+                text=entered["decision_text"], statements=form.statements, by=by, at=at,
             )  # fmt: skip
         if entered["action"]:
             agenda.minute_follow_up(
@@ -92,7 +92,8 @@ def minutes(request: Request, identifier: str, item_id: int) -> HttpResponse:
         messages.success(request, _("The minutes are on record."))
         return redirect("meetings:meeting", identifier)
     title = _("Minutes of “%(item)s”") % {"item": item.title}
-    return render(request, "form.html", {"form": form, "title": title})
+    context = {"form": form, "title": title, "meeting": row}
+    return render(request, "meetings/minutes.html", context)
 
 
 def follow_ups(request: Request) -> HttpResponse:

@@ -15,7 +15,14 @@ from riparian.secretariat.bodies.models import Body
 from riparian.secretariat.bodies.queries import chairs_of
 from riparian.secretariat.lib.clock import get_zone
 from riparian.secretariat.lib.errors import NotFound, Unacceptable
-from riparian.secretariat.meetings import itip, notices, permissions, queries, transitions
+from riparian.secretariat.meetings import (
+    indexing,
+    itip,
+    notices,
+    permissions,
+    queries,
+    transitions,
+)
 from riparian.secretariat.meetings.models import Answer, Invitation, Meeting, Status
 
 
@@ -84,6 +91,7 @@ def plan_meeting(
     meeting.full_clean(exclude=["countries", "titles"])
     meeting.save()
     journal.record("meeting.planned", subject=meeting, by=by, at=at, after=asdict(plan))
+    indexing.index(meeting, at=at)
     return meeting
 
 
@@ -110,6 +118,7 @@ def move_meeting(identifier: str, *, plan: Plan, by: Actor, at: datetime) -> Mee
     journal.record(
         "meeting.moved", subject=meeting, by=by, at=at, before=before, after=asdict(plan)
     )
+    indexing.index(meeting, at=at)
     if meeting.status == Status.CONVENED:
         _send_invitations(meeting, at=at)
     return meeting

@@ -9,6 +9,7 @@ from django.db.models.functions import Cast
 from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.audit.models import Entry
 from riparian.secretariat.audit.queries import newest_entries
+from riparian.secretariat.commitments.models import Commitment
 from riparian.secretariat.decisions.models import Decision
 from riparian.secretariat.meetings.models import Meeting
 
@@ -27,5 +28,9 @@ def changes_since(actor: Actor, since: datetime) -> QuerySet[Entry]:
     )
     seen |= Q(
         subject_kind="meetings.meeting", subject_id__in=_keys(Meeting.objects.visible_to(actor))
+    )
+    seen |= Q(
+        subject_kind="commitments.commitment",
+        subject_id__in=_keys(Commitment.objects.visible_to(actor)),
     )
     return rows.filter(seen)

@@ -3,21 +3,19 @@
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from riparian.engine.io.instances import find_instance
 from riparian.secretariat.accounts import queries as accounts
 from riparian.secretariat.accounts.requests import Request
-from riparian.secretariat.audit import queries as journal
 from riparian.secretariat.bodies import queries as bodies
+from riparian.secretariat.commitments import engine as commitment_dates
+from riparian.secretariat.commitments import queries as commitments
 from riparian.secretariat.decisions import queries as decisions
 from riparian.secretariat.decisions.lifecycle import State
 from riparian.secretariat.meetings import queries as meetings
-from riparian.secretariat.overview import queries
-from riparian.secretariat.overview.river import river_of
-
-INSTANCE = "lancang-mekong"
+from riparian.secretariat.overview import engine, queries
+from riparian.secretariat.overview.corners import corners_for
 
 
 def front(request: Request) -> HttpResponse:
@@ -26,7 +24,7 @@ def front(request: Request) -> HttpResponse:
     seen = decisions.decisions_for(actor)
     members = accounts.members()
     context = {
-        "river": river_of(find_instance(INSTANCE)),
+        "river": engine.drawing(),
         "members": members,
         "names": {country.code: country.name for country in members},
         "turns": bodies.rotation(bodies.terms(), members=[])[-1:],
@@ -54,6 +52,7 @@ def desk(request: Request) -> HttpResponse:
         "papers": [i for i in meetings.papers_due(actor, on=at.date())
                    if i.owner_country == actor.country][:10],
         "actions": list(actions.filter(country=actor.country)[:10]),
+        "promised": commitments.waiting_for(actor, on=commitment_dates.today(at), most=10),
         "since": since,
         "changes": list(queries.changes_since(actor, since)[:12]),
     }  # fmt: skip
@@ -62,16 +61,28 @@ def desk(request: Request) -> HttpResponse:
 
 def triangle(request: Request) -> HttpResponse:
     """Show interests, responsibilities and norms with what the platform knows of each today."""
-    actor, at = request.actor, request.at
-    seen = decisions.decisions_for(actor)
-    follow_ups = meetings.follow_ups_for(actor)
+    names = {country.code: country.name for country in accounts.countries()}
+    corners = corners_for(request.actor, at=request.at, names=names)
+    return render(request, "overview/triangle.html", {"corners": corners})
+
+
+def river(request: Request, node_id: str = "") -> HttpResponse:
+    """Show the river, and what is known of one place on it."""
+    members = accounts.members()
+    asked = request.GET.get("country", "")
+    country = asked if asked in {one.code for one in members} else ""
+    place = engine.find_place(node_id) if node_id else None
+    if node_id and place is None:
+        raise Http404
+    names = {one.code: one.name for one in members}
+    if request.htmx:
+        return render(request, "overview/place.html", {"place": place, "names": names})
     context = {
-        "adopted": decisions.in_state(seen, State.ADOPTED, at=at).count(),
-        "running": decisions.running(seen, at=at).count(),
-        "drafts": decisions.in_state(seen, State.DRAFT, at=at).count(),
-        "open_actions": follow_ups.filter(done_on=None).count(),
-        "done_actions": follow_ups.exclude(done_on=None).count(),
-        "bodies": bodies.standing_bodies().count(),
-        "newest": journal.newest_entries().first(),
+        "river": engine.drawing(country),
+        "dams": engine.largest_dams(country),
+        "members": members,
+        "names": names,
+        "country": country,
+        "place": place,
     }
-    return render(request, "overview/triangle.html", context)
+    return render(request, "overview/river.html", context)

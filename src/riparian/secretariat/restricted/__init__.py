@@ -1,1 +1,1 @@
-"""Restricted information: handling codes enforced, hidden groups, and bodies the platform cannot read."""
+"""Restricted information: handling codes enforced, hidden groups, bodies nobody here can read."""

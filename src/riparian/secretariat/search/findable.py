@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 
 from riparian.secretariat.accounts.roles import Audience
+from riparian.secretariat.accounts.visibility import marked, unmarked
 
 
 class Readers(Protocol):
@@ -32,6 +33,22 @@ class Everyone:
     audience: str = str(Audience.PUBLIC)
     owner_country: str = ""
     countries: str = ""
+
+
+WIDEST_FIRST = (Audience.PUBLIC, Audience.MECHANISM, Audience.COUNTRIES, Audience.DELEGATION)
+OF_NAMED_COUNTRIES = {Audience.COUNTRIES, Audience.DELEGATION}
+
+
+def readers_of_both(one: Readers, other: Readers) -> Everyone:
+    """Return the readers who may see two items, such as a paper and the meeting it lies in."""
+    audience = max(one.audience, other.audience, key=WIDEST_FIRST.index)
+    limits = [
+        {item.owner_country, *unmarked(item.countries)} - {""}
+        for item in (one, other)
+        if item.audience in OF_NAMED_COUNTRIES
+    ]
+    named = sorted(set.intersection(*limits)) if limits else []
+    return Everyone(audience=audience, countries=marked(named))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,5 +79,5 @@ class Source:
 @cache
 def sources() -> Mapping[str, Source]:
     """Return the sources of all apps by kind, in the order of the setting."""
-    modules = [import_module(name) for name in settings.SEARCHED]
+    modules = [import_module(name) for name in settings.SEARCHED]  # type: ignore[misc]
     return {source.kind: source for module in modules for source in module.SOURCES}

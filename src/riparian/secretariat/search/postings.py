@@ -5,15 +5,16 @@ is ranked, and how, is decided in `queries`.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
 
 from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models.expressions import RawSQL
 
-from riparian.secretariat.search.words import Word, folded
+from riparian.secretariat.search.words import Word, folded, rows_of
 
 TABLE = "search_postings"
-EXACT, FOLDED = "exact", "folded"
+EXACT, FOLDED, BETWEEN = "exact", "folded", "¦"
 _MAKE = {
     "sqlite": (
         (
@@ -47,6 +48,12 @@ def _is_postgresql() -> bool:
     return connection.vendor == "postgresql"
 
 
+def _forms(words: Sequence[Word]) -> list[str]:
+    """Return all that stands in a row, with a mark between, which nothing that is sought holds."""
+    rows = ([word.form for word in row] for row in rows_of(words))
+    return reduce(lambda before, row: [*before, BETWEEN, *row], rows)
+
+
 def _vector(forms: Sequence[str]) -> str:
     return " ".join(f"{_quoted(form)}:{place}" for place, form in enumerate(forms, start=1))
 
@@ -57,7 +64,7 @@ def _quoted(form: str) -> str:
 
 def put(passages: Iterable[tuple[int, Sequence[Word]]]) -> None:
     """Index the words of passages, given with their keys; what was indexed of them before goes."""
-    rows = [(key, [word.form for word in words]) for key, words in passages]
+    rows = [(key, _forms(words)) for key, words in passages]
     remove([key for key, _ in rows])
     if _is_postgresql():
         sql = f"INSERT INTO {TABLE} VALUES (%s, %s::tsvector, %s::tsvector)"  # noqa: S608

@@ -1,6 +1,7 @@
 """Finding: which entries hold all that is sought, in which order, with which words marked."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -12,12 +13,21 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.search import postings
 from riparian.secretariat.search.models import Entry, KnownWord, Passage
-from riparian.secretariat.search.words import Word, canonical, folded, readings_of, words_of
+from riparian.secretariat.search.words import (
+    Word,
+    canonical,
+    folded,
+    is_in_dictionary,
+    is_without_spaces,
+    readings_of,
+    rows_of,
+    words_of,
+)
 
 LONGEST_QUERY, MOST_PARTS = 200, 12
 BEFORE, AFTER = 12, 28
 """Words of an excerpt before the first that is found, and from it on."""
-MOST_SUGGESTIONS, MOST_CANDIDATES, ALIKE = 5, 4_000, 0.7
+MOST_SUGGESTIONS, MOST_CANDIDATES, ALIKE, MOST_LONGER = 5, 4_000, 0.7, 20
 _PART = re.compile(r'"([^"]*)"?|(\S+)')
 
 Readings = list[tuple[str, ...]]
@@ -54,6 +64,24 @@ def sought(text: str) -> Sought:
     return Sought(text=kept, parts=tuple(readings for readings in found if readings)[:MOST_PARTS])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What was found: the words themselves or, failing that, longer ones that hold them."""
+
+    rows: QuerySet[Entry]
+    looked_for: Sought
+    is_inside: bool = False
+
+
+def find(looked_for: Sought, actor: Actor, **filters: str) -> Found:
+    """Return the entries that hold every part as words, or else inside longer words."""
+    rows = find_entries(looked_for, actor, **filters)
+    wider = inside_longer_words(looked_for)
+    if wider == looked_for or rows.exists():
+        return Found(rows=rows, looked_for=looked_for)
+    return Found(rows=find_entries(wider, actor, **filters), looked_for=wider, is_inside=True)
+
+
 def find_entries(
     looked_for: Sought, actor: Actor, *, kind: str = "", language: str = "",
     since: str = "", until: str = "",
@@ -77,6 +105,12 @@ def find_entries(
     return rows.alias(tier=_tier(looked_for, language)).order_by(
         "tier", "-dated", "kind", "identifier"
     )
+
+
+def entries_for(actor: Actor, *, kinds: Sequence[str] = ()) -> QuerySet[Entry]:
+    """Return what an actor may see of some kinds: what of it can be found, and where."""
+    rows: QuerySet[Entry] = Entry.objects.visible_to(actor)
+    return (rows.filter(kind__in=kinds) if kinds else rows).order_by("kind", "identifier")
 
 
 def _passages(rule: Q, language: str) -> QuerySet[Passage]:
@@ -124,31 +158,49 @@ def marked(text: str, looked_for: Sought) -> tuple[Piece, ...]:
     finds = sorted(_finds(words, looked_for))
     if not finds:
         return ()
-    first = max(0, finds[0][0] - BEFORE)
-    last = min(len(words) - 1, finds[0][0] + AFTER)
-    position = 0 if first == 0 else words[first].start
-    end = len(text) if last == len(words) - 1 else words[last].end
-    pieces = [Piece(text="… ", is_found=False)] if position else []
-    for start_word, end_word in finds:
-        start, stop = words[start_word].start, words[end_word - 1].end
-        if position <= start and stop <= end:
-            pieces.append(Piece(text=text[position:start], is_found=False))
-            pieces.append(Piece(text=text[start:stop], is_found=True))
-            position = stop
-    pieces.append(Piece(text=text[position:end], is_found=False))
-    if end < len(text):
-        pieces.append(Piece(text=" …", is_found=False))
-    return tuple(piece for piece in pieces if piece.text)
+    first = bisect([word.start for word in words], finds[0][0]) - 1
+    begin, end = max(0, first - BEFORE), min(len(words) - 1, first + AFTER)
+    position = words[begin].start if begin else 0
+    stop = words[end].end if end < len(words) - 1 else len(text)
+    pieces = [("… ", False)] if begin else []
+    for start, finish in finds:
+        if position <= start and finish <= stop:
+            pieces += [(text[position:start], False), (text[start:finish], True)]
+            position = finish
+    pieces += [(text[position:stop], False), (" …" if stop < len(text) else "", False)]
+    return tuple(Piece(text=text, is_found=is_found) for text, is_found in pieces if text)
 
 
 def _finds(words: Sequence[Word], looked_for: Sought) -> Iterator[tuple[int, int]]:
-    forms = [folded(word.form) for word in words]
-    for part in looked_for.parts:
-        for reading in part:
-            row = [folded(form) for form in reading]
-            for start in range(len(forms) - len(row) + 1):
-                if forms[start : start + len(row)] == row:
-                    yield start, start + len(row)
+    """Yield from where to where in the text something that is sought stands."""
+    rows = [(row, [folded(word.form) for word in row]) for row in rows_of(words)]
+    for reading in (reading for part in looked_for.parts for reading in part):
+        sought_forms = [folded(form) for form in reading]
+        length = len(sought_forms)
+        for row, forms in rows:
+            for start in range(len(forms) - length + 1):
+                if forms[start : start + length] == sought_forms:
+                    yield row[start].start, row[start + length - 1].end
+
+
+def inside_longer_words(looked_for: Sought) -> Sought:
+    """Widen what is sought to the longer words that begin or end with it.
+
+    Only for scripts without spaces, where what is one word and what two is a matter of taste, and
+    only when it is a word itself.
+    """
+    parts = tuple(
+        [*part, *((form,) for form in _longer(part[0][0]))] if len(part[0]) == 1 else part
+        for part in looked_for.parts
+    )
+    return Sought(text=looked_for.text, parts=parts)
+
+
+def _longer(form: str) -> list[str]:
+    if not is_without_spaces(form) or not is_in_dictionary(form):
+        return []
+    rows = KnownWord.objects.filter(Q(form__startswith=form) | Q(form__endswith=form))
+    return list(rows.order_by("form").values_list("form", flat=True)[:MOST_LONGER])
 
 
 def suggestions(looked_for: Sought, actor: Actor) -> list[str]:

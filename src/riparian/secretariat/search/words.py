@@ -1,14 +1,16 @@
 """Words of a text in any of our scripts: where each begins and ends, and in which form it is kept.
 
 ICU's dictionaries cut Chinese, Thai, Lao, Khmer and Burmese, which write no spaces; everything
-else is cut where it is written apart. A compound of whole words (水资源, ประเทศไทย) is kept as those
-words, so that each of them is found; a word that merely looks like two (ข้อมูล) stays whole.
+else is cut where it is written apart. A compound (水资源, ประเทศไทย) is also known by the words it
+is made of, so that each of them is found; a word that merely looks like two (ข้อมูล) is not cut.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from icu4py.breakers import WordBreaker
 
@@ -25,7 +27,12 @@ _AM = (
     (re.compile(r"\u0e4d([\u0e48-\u0e4b]?)\u0e32|([\u0e48-\u0e4b])\u0e4d\u0e32"), "\u0e33"),
     (re.compile(r"\u0ecd([\u0ec8-\u0ecb]?)\u0eb2|([\u0ec8-\u0ecb])\u0ecd\u0eb2"), "\u0eb3"),
 )
-SHORTEST_PART, SHORTEST_LONGER_PART = 3, 4
+_PARTS = (
+    (_HAN, (1, 2)),
+    (re.compile(r"[\u1000-\u109f\uaa60-\uaa7f]"), (2, 4)),
+    (_WITHOUT_SPACES, (3, 4)),
+)
+"""How long, by script, the shorter and the longer part of a compound must be."""
 SHORTEST_PLURAL = 4
 MOST_READINGS = 8
 LONGEST_COMPOUND = 40
@@ -33,34 +40,53 @@ LONGEST_COMPOUND = 40
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a text: its span and the form in which it is compared."""
+    """One word of a text: its span, the form in which it is compared, and its parts if any."""
 
     start: int
     end: int
     form: str
+    parts: tuple["Word", ...] = ()
 
 
 def canonical(text: str) -> str:
     """Return the text as it is kept: one spelling of what looks alike, no invisible characters."""
     plain = unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).translate(_WIDE)
     for pattern, vowel in _AM:
-        plain = pattern.sub(lambda found, am=vowel: (found[1] or found[2] or "") + am, plain)
+        plain = pattern.sub(rf"\1\2{vowel}", plain)
     return _BREAKING.sub(" ", plain).strip()
 
 
 def words_of(text: str) -> list[Word]:
-    """Return the words of a canonical text with their places, compounds cut into their words."""
+    """Return the words of a canonical text with their places, compounds with their parts."""
     words: list[Word] = []
     start = 0
     for segment in WordBreaker(text, "en"):
-        place = start
+        if any(character.isalnum() for character in segment):
+            words.append(_word(segment, start))
         start += len(segment)
-        if not any(character.isalnum() for character in segment):
-            continue
-        for part in parts_of(segment):
-            words.append(Word(place, place + len(part), part.casefold()))
-            place += len(part)
     return words
+
+
+def _word(segment: str, start: int) -> Word:
+    names = parts_of(segment)
+    ends = list(accumulate(map(len, names), initial=start))
+    parts = tuple(map(Word, ends, ends[1:], (name.casefold() for name in names)))
+    return Word(start, ends[-1], segment.casefold(), parts if len(parts) > 1 else ())
+
+
+def rows_of(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
+    """Yield what can stand in a row: the words of the text, and the parts of each compound.
+
+    A part and the word after its compound do not stand in a row: where 枯水期 and then 向 stand,
+    期向 is not found.
+    """
+    yield words
+    yield from (word.parts for word in words if word.parts)
+
+
+def is_without_spaces(text: str) -> bool:
+    """Say whether a text is in a script that writes no spaces between words."""
+    return _WITHOUT_SPACES.match(text) is not None
 
 
 @lru_cache(maxsize=65_536)
@@ -77,7 +103,7 @@ def parts_of(word: str) -> tuple[str, ...]:
     """Return the words that a compound consists of, or the word itself."""
     if len(word) > LONGEST_COMPOUND or not _WITHOUT_SPACES.search(word):
         return (word,)
-    shortest, longer = (1, 2) if _HAN.search(word) else (SHORTEST_PART, SHORTEST_LONGER_PART)
+    shortest, longer = next(lengths for script, lengths in _PARTS if script.search(word))
     cuts = [
         cut
         for cut in range(shortest, len(word) - shortest + 1)
@@ -96,10 +122,13 @@ def readings_of(text: str) -> list[tuple[str, ...]]:
 
     Alone, a text may be cut otherwise than inside a sentence; each reading is sought.
     """
-    likeliest = tuple(word.form for word in words_of(text))
-    if not likeliest or len(text) > LONGEST_COMPOUND:
-        return [likeliest] if likeliest else []
-    return list(dict.fromkeys((likeliest, *_cuts(text.casefold()))))[:MOST_READINGS]
+    words = words_of(text)
+    if not words:
+        return []
+    likeliest = tuple(word.form for word in words)
+    apart = tuple(part.form for word in words for part in word.parts or (word,))
+    cuts = _cuts(text.casefold()) if len(text) <= LONGEST_COMPOUND else ()
+    return list(dict.fromkeys((likeliest, apart, *cuts)))[:MOST_READINGS]
 
 
 @lru_cache(maxsize=4_096)
@@ -111,7 +140,7 @@ def _cuts(text: str) -> tuple[tuple[str, ...], ...]:
     if _WITHOUT_SPACES.match(text):
         for end in range(len(text), 0, -1):
             if len(found) < MOST_READINGS and is_in_dictionary(text[:end]):
-                found.extend(parts_of(text[:end]) + rest for rest in _cuts(text[end:]))
+                found.extend((text[:end], *rest) for rest in _cuts(text[end:]))
     return tuple(found[:MOST_READINGS])
 
 

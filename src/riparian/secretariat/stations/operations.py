@@ -115,6 +115,16 @@ def _repeated(origin: Origin) -> Report:
 
 
 def _quarantine(done: Sorted, delivery: Delivery) -> None:
+    known: set[str] = set()
+    if delivery.door == Door.MQTT and done.rejections:
+        # A broker says retained and unacknowledged messages again: one row for all of them.
+        waiting = Quarantined.objects.filter(
+            state=Quarantined.State.OPEN, place__in={one.raw.place[:120] for one in done.rejections}
+        )
+        known = {f"{row.place} {row.cells}" for row in waiting}
+    fresh = {
+        f"{one.raw.place[:120]} {one.raw.cells()}": one for one in done.rejections
+    } if delivery.door == Door.MQTT else dict(enumerate(done.rejections))  # fmt: skip
     Quarantined.objects.bulk_create(
         [
             Quarantined(
@@ -122,7 +132,8 @@ def _quarantine(done: Sorted, delivery: Delivery) -> None:
                 code=one.code, reason=one.reason, owner_country=one.owner_country,
                 audience=Audience.COUNTRIES if one.owner_country else Audience.MECHANISM,
             )
-            for one in done.rejections
+            for key, one in fresh.items()
+            if key not in known
         ],
         batch_size=500,
     )  # fmt: skip

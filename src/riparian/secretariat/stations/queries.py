@@ -4,6 +4,7 @@ A series is seen where its own audience and its station's let it. Under an embar
 the countries that the series names see only what is older.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
@@ -136,3 +137,49 @@ def deliveries_for(actor: Actor) -> QuerySet[Delivery]:
     """Return the deliveries that an actor may see, newest first."""
     rows: QuerySet[Delivery] = Delivery.objects.visible_to(actor)
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The latest value of a series that an actor may see."""
+
+    datastream: Datastream
+    time: datetime
+    value: float
+    quality: str
+    verdict: int
+
+    @property
+    def series(self) -> str:
+        """Return the identifier of the series."""
+        return self.datastream.identifier
+
+    @property
+    def unit(self) -> str:
+        """Return the unit of the value."""
+        return self.datastream.unit
+
+
+def latest_of(datastream: Datastream, actor: Actor, *, at: datetime) -> Latest | None:
+    """Return the latest value of a visible series, under its embargo; None where there is none.
+
+    The extent answers without touching the readings; only an embargo asks the series itself.
+    """
+    extent = getattr(datastream, "extent", None)
+    if extent is None or extent.latest_time is None:
+        return None
+    if is_under_embargo(datastream, actor):
+        row = observations_of(datastream, actor, at=at).order_by("-phenomenon_time").first()
+        if row is None:
+            return None
+        return Latest(datastream, row.phenomenon_time, row.value, row.quality, row.verdict)
+    return Latest(
+        datastream, extent.latest_time, extent.latest_value, extent.latest_quality,
+        extent.latest_verdict,
+    )  # fmt: skip
+
+
+def latest_for(actor: Actor, *, at: datetime) -> list[Latest]:
+    """Return the latest value of every series that an actor may see and that has one."""
+    rows = datastreams_for(actor).filter(extent__latest_time__isnull=False)
+    return [found for row in rows if (found := latest_of(row, actor, at=at))]

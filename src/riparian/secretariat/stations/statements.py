@@ -17,14 +17,15 @@ OPEN = {
         (
             "CREATE TEMPORARY TABLE incoming (datastream_id bigint, phenomenon_time timestamptz,"
             " value double precision, quality varchar(1), result_time timestamptz,"
-            " act varchar(6)) ON COMMIT DROP"
+            " act varchar(6) NOT NULL DEFAULT 'add') ON COMMIT DROP"
         ),
     ),
     "sqlite": (
         "DROP TABLE IF EXISTS temp.incoming",
         (
             "CREATE TEMPORARY TABLE incoming (datastream_id integer, phenomenon_time text,"
-            " value real, quality text, result_time text, act text)"
+            " value real, quality text, result_time text,"
+            " act text NOT NULL DEFAULT 'add')"
         ),
     ),
 }
@@ -40,9 +41,13 @@ SELECT datastream_id FROM stations_extent
 WHERE datastream_id IN (SELECT datastream_id FROM incoming) ORDER BY datastream_id FOR UPDATE"""
 """Writers of one series wait for each other here, in one order, so that none overtakes."""
 
-CLASSIFY = """
-UPDATE incoming SET act = COALESCE((
-  SELECT CASE
+_HERE = (
+    "o.datastream_id = incoming.datastream_id AND o.phenomenon_time = incoming.phenomenon_time"
+    # Said twice, so that PostgreSQL opens only the partitions that the chunk reaches.
+    " AND o.phenomenon_time BETWEEN %(first)s AND %(last)s"
+)
+CLASSIFY = f"""
+UPDATE incoming SET act = CASE
     WHEN o.value = incoming.value AND o.quality = incoming.quality THEN 'same'
     WHEN o.result_time IS NOT NULL
       AND (incoming.result_time IS NULL OR incoming.result_time < o.result_time) THEN 'older'
@@ -52,32 +57,27 @@ UPDATE incoming SET act = COALESCE((
         AND p.phenomenon_time = incoming.phenomenon_time
         AND p.value = incoming.value AND p.quality = incoming.quality) THEN 'again'
     ELSE 'change' END
-  FROM stations_observation o
-  WHERE o.datastream_id = incoming.datastream_id
-    AND o.phenomenon_time = incoming.phenomenon_time), 'add')"""
+FROM stations_observation o WHERE {_HERE}"""
 COUNT = "SELECT act, COUNT(*) FROM incoming GROUP BY act"
 
 _PAST = (
     "INSERT INTO stations_past_observation (datastream_id, phenomenon_time, value, quality,"
     " verdict, flags, result_time, arrived_at, delivery_id, superseded_at, superseded_by_id)"
 )
-_HERE = "datastream_id = incoming.datastream_id AND {0}.phenomenon_time = incoming.phenomenon_time"
-_JOINED = f"o.{_HERE}".format("o")
-
 STORE = (
     # What a correction replaces goes to the past as it stood.
     f"""{_PAST}
 SELECT o.datastream_id, o.phenomenon_time, o.value, o.quality, o.verdict, o.flags, o.result_time,
   o.arrived_at, o.delivery_id, %(at)s, %(delivery)s
-FROM incoming JOIN stations_observation o ON {_JOINED}
+FROM incoming JOIN stations_observation o ON {_HERE}
 WHERE incoming.act = 'change'""",
     # The correction has been looked at by nobody; when the first version came stays known.
     f"""UPDATE stations_observation AS o SET value = incoming.value, quality = incoming.quality,
   result_time = incoming.result_time, verdict = 0, flags = 0, delivery_id = %(delivery)s
-FROM incoming WHERE {_JOINED} AND incoming.act = 'change'""",
+FROM incoming WHERE {_HERE} AND incoming.act = 'change'""",
     # The same value said again later: newer than anything made before that instant.
     f"""UPDATE stations_observation AS o SET result_time = incoming.result_time
-FROM incoming WHERE {_JOINED} AND incoming.act = 'same' AND incoming.result_time IS NOT NULL
+FROM incoming WHERE {_HERE} AND incoming.act = 'same' AND incoming.result_time IS NOT NULL
   AND (o.result_time IS NULL OR o.result_time < incoming.result_time)""",
     """INSERT INTO stations_observation (datastream_id, phenomenon_time, value, quality, verdict,
   flags, result_time, arrived_at, delivery_id)
@@ -94,7 +94,8 @@ WHERE e.datastream_id = a.datastream_id""",
   latest_verdict = o.verdict
 FROM stations_observation AS o
 WHERE e.datastream_id IN (SELECT datastream_id FROM incoming)
-  AND o.datastream_id = e.datastream_id AND o.phenomenon_time = e.latest_time""",
+  AND o.datastream_id = e.datastream_id AND o.phenomenon_time = e.latest_time
+  AND o.phenomenon_time BETWEEN %(first)s AND %(last)s""",
     f"""{_PAST}
 SELECT datastream_id, phenomenon_time, value, quality, 0, 0, result_time, %(at)s, %(delivery)s,
   %(at)s, %(delivery)s

@@ -73,8 +73,7 @@ def _waves(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
 
 
 def _store_wave(wave: list[Reading], *, delivery: Delivery, at: datetime) -> Counts:
-    now = connection.ops.adapt_datetimefield_value(at)
-    facts = {"delivery": delivery.pk, "at": now}
+    facts = {**_bounds(wave), "delivery": delivery.pk, "at": _adapted(at)}
     with connection.cursor() as cursor:
         _stage(cursor, wave, is_locked=True)
         counts = _counts(cursor)
@@ -102,7 +101,16 @@ def _stage(cursor: Any, wave: list[Reading], *, is_locked: bool = False) -> None
         cursor.execute(statements.EXTENTS)
         if is_postgresql:
             cursor.execute(statements.LOCK)
-    cursor.execute(statements.CLASSIFY)
+    cursor.execute(statements.CLASSIFY, _bounds(wave))
+
+
+def _adapted(moment: datetime) -> Any:  # noqa: ANN401 - what the database wants
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+def _bounds(wave: list[Reading]) -> dict[str, Any]:
+    moments = [reading.phenomenon_time for reading in wave]
+    return {"first": _adapted(min(moments)), "last": _adapted(max(moments))}
 
 
 def _counts(cursor: Any) -> Counts:  # noqa: ANN401 - a cursor

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.dates import MONTHS_3
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from riparian.engine.io.report.charts import rounded
 from riparian.engine.io.report.drawing import Spec
+from riparian.secretariat.lib.numbers import shown
 from riparian.secretariat.studies import charts
 from riparian.secretariat.studies.models import Run
 from riparian.secretariat.studies.questions import Kind
@@ -43,7 +44,7 @@ class Table:
             return "–"
         if isinstance(cell, str):
             return cell
-        return number_format(cell, self.digits, use_l10n=True, force_grouping=True)
+        return shown(cell, self.digits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +77,13 @@ def read_answer(run: Run, *, names: Mapping[str, str]) -> Answer:
     return _READERS[Kind(run.kind)](run.result, names)
 
 
-def _name(document: Document, names: Mapping[str, str], country: str) -> str:
+def name_of(document: Document, names: Mapping[str, str], country: str) -> str:
+    """Return the name of a country: the reader's word for it, or what the river's data call it."""
     return names.get(country) or str(document["player_names"].get(country, country))
 
 
 def _signed(value: float, digits: int = 1) -> str:
-    sign = "+" if value > 0 else ""
-    return f"{sign}{number_format(value, digits, use_l10n=True, force_grouping=True)}"
+    return shown(value, digits, signed=True)
 
 
 def _in_range(value: Document, digits: int = 1) -> str:
@@ -92,8 +93,8 @@ def _in_range(value: Document, digits: int = 1) -> str:
 
 def _changes(document: Document, names: Mapping[str, str]) -> Chart:
     rows = [
-        {"name": _name(document, names, player), "label": _signed(change["mean"]),
-         **{end: charts.rounded(change[end]) for end in ("low", "mean", "high")}}
+        {"name": name_of(document, names, player), "label": _signed(change["mean"]),
+         **{end: rounded(change[end]) for end in ("low", "mean", "high")}}
         for player, change in document["change_musd"].items()
     ]  # fmt: skip
     spec = charts.changes_spec(rows, axis=_("million US dollars a year"))
@@ -108,7 +109,7 @@ def _cooperation(document: Document, names: Mapping[str, str]) -> Answer:
         _("Acting together is worth %(gain)s million US dollars a year more than each alone.")
         % {"gain": _in_range(gain)},
         _("A division that nobody would leave exists in %(n)s of 100 traces.")
-        % {"n": number_format(100 * core["exists_fraction_of_traces"], 0)},
+        % {"n": shown(100 * core["exists_fraction_of_traces"], 0)},
     ]
     if document["side_payments"]["why_not"] is None:
         says.append(_payments(document, names))
@@ -125,7 +126,7 @@ def _cooperation(document: Document, names: Mapping[str, str]) -> Answer:
 def _payments(document: Document, names: Mapping[str, str]) -> str:
     received = document["side_payments"]["received_musd"] or {}
     words = [
-        f"{_name(document, names, player)} {_signed(amount)}"
+        f"{name_of(document, names, player)} {_signed(amount)}"
         for player, amount in received.items()
         if amount is not None and abs(amount) >= SHOWS_PERCENT
     ]
@@ -141,7 +142,7 @@ def _countries(document: Document, names: Mapping[str, str], before: str, after:
         "before_musd": _("Without the rule"), "after_musd": _("With the rule"),
     }  # fmt: skip
     rows = [
-        (_name(document, names, player), document[before][player]["mean"],
+        (name_of(document, names, player), document[before][player]["mean"],
          document[after][player]["mean"], change["mean"], change["low"], change["high"])
         for player, change in document["change_musd"].items()
     ]  # fmt: skip
@@ -166,7 +167,7 @@ def _division(document: Document, names: Mapping[str, str]) -> Table:
     return Table(
         name="sharing",
         title=_("How rules would share it: gain over acting alone, million US dollars a year"),
-        header=(_("Rule"), *(_name(document, names, player) for player in players)),
+        header=(_("Rule"), *(name_of(document, names, player) for player in players)),
         rows=tuple(rows),
         digits=2,
     )
@@ -186,7 +187,7 @@ def _kinds_of_years(document: Document) -> Table:
 
 
 def _rule(document: Document, names: Mapping[str, str]) -> Answer:
-    losers = [_name(document, names, player) for player in document["would_object"]]
+    losers = [name_of(document, names, player) for player in document["would_object"]]
     days = document["days_below_a_year"]
     says = (
         _("On average these lose and would have reason to object: %(countries)s.")
@@ -194,7 +195,7 @@ def _rule(document: Document, names: Mapping[str, str]) -> Answer:
         if losers
         else _("On average nobody loses by the rule."),
         _("Days below the flow in a year: %(before)s without the rule, %(after)s with it.")
-        % {"before": number_format(days["before"], 1), "after": number_format(days["after"], 1)},
+        % {"before": shown(days["before"], 1), "after": shown(days["after"], 1)},
         _("The rule is kept by %(dam)s.") % {"dam": document["dam_name"]},
     )
     return Answer(
@@ -241,7 +242,7 @@ def _cascade(document: Document, _names: Mapping[str, str]) -> Answer:
     says = _("%(n)s dams change the flow at %(stations)s stations and give %(energy)s GWh a year.")
     return Answer(
         says=(says % {"n": len(document["dams"]), "stations": len(changes),
-                      "energy": number_format(energy, 0, force_grouping=True)},),
+                      "energy": shown(energy, 0)},),
         charts=_station_charts(lines, stations),
         tables=(
             Table(name="change", title=_("Change of the month's flow, per cent"),
@@ -265,7 +266,7 @@ def _natural(document: Document, _names: Mapping[str, str]) -> Answer:
         says=(_("Without dams and abstraction the largest mean flow is at %(station)s:"
                 " %(flow)s m³/s.")
               % {"station": stations[largest],
-                 "flow": number_format(flows[largest]["mean_m3s"], 0, force_grouping=True)},),
+                 "flow": shown(flows[largest]["mean_m3s"], 0)},),
         charts=_station_charts(lines, stations),
         tables=(
             Table(name="stations", title=_("Natural flow, m³/s"), digits=0,

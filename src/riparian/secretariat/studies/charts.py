@@ -16,6 +16,8 @@ import vl_convert
 from riparian.engine.io.report.charts import MONTH_LETTER, ZERO_RULE, rounded
 from riparian.engine.io.report.drawing import FONT, VEGA_LITE, Spec, base_spec, draw
 
+GAIN, LOSS, RANGE = "var(--river)", "var(--danger)", "var(--strong-line)"
+"""The colours of a gain, a loss and a range: the one accent, the one danger, a grey."""
 STYLE = Path(__file__).resolve().parents[1] / "static" / "riparian" / "riparian.css"
 PAPER_FONT = "Noto Sans, Noto Sans CJK SC, Noto Sans Thai, Noto Sans Lao, sans-serif"
 WIDTH_PX, MONTHS_PX = 560, (340, 150)

@@ -34,12 +34,13 @@ def carry_out(run_id: int) -> None:
 
 def teller(run_id: int, clock: Callable[[], float] = time.monotonic) -> engine.Tell:
     """Return what the engine calls; it writes when the stage changes or half a second is over."""
-    last = {"stage": "", "told": 0.0}
+    last_stage, told_at = "", 0.0
 
     def tell(stage: str, done: int, total: int, /) -> None:
+        nonlocal last_stage, told_at
         now = clock()
-        if stage != last["stage"] or now - float(last["told"]) >= SECONDS_BETWEEN_LOOKS:
-            last.update(stage=stage, told=now)
+        if stage != last_stage or now - told_at >= SECONDS_BETWEEN_LOOKS:
+            last_stage, told_at = stage, now
             operations.tell_stage(run_id, stage, done, total)
 
     return tell

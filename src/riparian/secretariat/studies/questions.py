@@ -37,7 +37,7 @@ class Size:
     @property
     def relative(self) -> float:
         """Return the work of one step over all coalitions, the Lancang-Mekong being one."""
-        return self.places * 2**self.countries / (LARGEST_PLACES * LARGEST_COALITIONS)
+        return self.places * (1 << self.countries) / (LARGEST_PLACES * LARGEST_COALITIONS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

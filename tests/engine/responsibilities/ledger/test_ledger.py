@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -28,8 +29,8 @@ LONG_AGO = datetime(1990, 1, 1, tzinfo=UTC)
 ZONES = sorted(available_timezones())
 TWICE = (time(8), time(20))
 HOUR = timedelta(hours=1)
-clocks = st.lists(st.times(max_value=time(23, 59)).map(lambda t: t.replace(second=0, microsecond=0)),
-                  min_size=1, max_size=4, unique=True)  # fmt: skip
+minutes_of_day = st.times(max_value=time(23, 59)).map(lambda t: t.replace(second=0, microsecond=0))
+clocks = st.lists(minutes_of_day, min_size=1, max_size=4, unique=True)  # fmt: skip
 
 
 def terms(**changes):
@@ -182,14 +183,16 @@ def test_elapsed_time_knows_no_clock_change_and_asking_in_parts_gives_the_same(
     what = terms(starts_on=date(1990, 1, 1), zone=zone, times=(), every=every)
     ends, middle = day + timedelta(days=5), day + timedelta(days=split)
     whole = [one.at for one in instants_due(what, starts_on=day, ends_on=ends)]
-    assert all(b - a == every for a, b in zip(whole, whole[1:], strict=False))
+    assert all(b - a == every for a, b in pairwise(whole))
     parts = [*instants_due(what, starts_on=day, ends_on=middle),
              *instants_due(what, starts_on=middle, ends_on=ends)]  # fmt: skip
     assert [one.at for one in parts] == whole
 
 
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(-90, 90), st.integers(0, 300)), max_size=12),
-       st.randoms(use_true_random=False))  # fmt: skip
+reports = st.tuples(st.integers(0, 9), st.integers(-90, 90), st.integers(0, 300))
+
+
+@given(st.lists(reports, max_size=12), st.randoms(use_true_random=False))  # fmt: skip
 @settings(deadline=None)
 def test_the_order_in_which_readings_are_listed_does_not_matter(readings, random):
     came = [
@@ -201,3 +204,29 @@ def test_the_order_in_which_readings_are_listed_does_not_matter(readings, random
     told = states(what, came, date(2021, 1, 1), at=at, days=5)
     random.shuffle(came)
     assert states(what, came, date(2021, 1, 1), at=at, days=5) == told
+
+
+def test_reports_at_no_fixed_hour_are_due_when_the_day_ends():
+    what, day = owed(terms(times=(), per_day=2)), date(2021, 1, 1)
+    ends = on(2021, 1, 1, 16)
+    assert states(what, [], day, at=ends + HOUR) == [State.DUE] * 2
+    assert states(what, [], day, at=ends + 2 * HOUR) == [State.MISSING] * 2
+    first = Arrival(on(2020, 12, 31, 16), ends, is_checked=True)
+    late = Arrival(on(2021, 1, 1, 15, 59), ends + 2 * HOUR, is_checked=False)
+    after = Arrival(ends, ends, is_checked=True)
+    assert states(what, [late, first, after], day, at=on(2021, 2, 1)) == [State.ARRIVED, State.LATE]
+    assert states(what, [first, late, late], day, at=on(2021, 2, 1)) == [State.ARRIVED, State.LATE]
+    with pytest.raises(InvalidInput):
+        terms(times=(), per_day=25)
+
+
+@given(zone=st.sampled_from(ZONES), day=st.dates(date(1995, 1, 1), date(2037, 12, 1)),
+       parts=st.lists(st.floats(0, 0.999), min_size=2, max_size=2, unique=True))  # fmt: skip
+@settings(deadline=None, max_examples=60)
+def test_two_readings_at_any_hour_of_any_day_of_any_zone_are_enough(zone, day, parts):
+    what = owed(terms(starts_on=date(1990, 1, 1), zone=zone, times=(), per_day=2))
+    begins, _ = instant_due(day, time(0), ZoneInfo(zone))
+    ends, _ = instant_due(day + timedelta(days=1), time(0), ZoneInfo(zone))
+    taken = [begins + (ends - begins) * part for part in parts]
+    came = [Arrival(moment, moment, is_checked=True) for moment in taken]
+    assert states(what, came, day, at=on(2040, 1, 1)) == [State.ARRIVED] * 2

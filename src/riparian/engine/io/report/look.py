@@ -3,7 +3,9 @@
 Charts name colours by CSS variables, so that light, dark and print come from the same drawing.
 """
 
-COUNTRIES = ("CHN", "KHM", "LAO", "MMR", "THA", "VNM")
+from riparian.engine.io.report.palette import COUNTRY_COLOURS
+
+COUNTRIES = tuple(COUNTRY_COLOURS["light"])
 """Countries whose colour is fixed; the players of another basin take the same six in order."""
 STATE_COLOURS = {
     "no dams": "var(--faint)",

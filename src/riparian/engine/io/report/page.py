@@ -26,6 +26,7 @@ from riparian.engine.io.report.figures import (
     years_chart,
 )
 from riparian.engine.io.report.look import STATE_COLOURS, STATE_DASHES, STATE_WIDTHS, colour_of
+from riparian.engine.io.report.palette import with_country_colours
 from riparian.engine.io.report.river_map import draw_map
 from riparian.engine.io.report.sentences import Words, published_sentence, words_of
 from riparian.engine.io.report.shown_tables import (
@@ -75,7 +76,7 @@ def render_page(
         comparisons=comparisons,
         fingerprint=fingerprint,
         version=__version__,
-        style=Markup(_read(STYLE)),  # noqa: S704 - our own file
+        style=Markup(with_country_colours(_read(STYLE))),  # noqa: S704 - our own file
         colour=lambda country: colour_of(country, said.players),
         quality_words=QUALITY_WORDS,
         published_says=published_sentence(said, comparisons),

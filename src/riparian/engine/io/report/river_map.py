@@ -1,6 +1,6 @@
 """The schematic map: reaches as wide as their flow, dams as large as their storage."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from math import cos, radians, sqrt
@@ -34,10 +34,19 @@ class _Sheet:
         return x, MARGIN + (self.north - float(node.latitude or 0.0)) * self.scale
 
 
-def draw_map(basin: Basin, built: frozenset[str], stations: Sequence[str]) -> str:
+def draw_map(
+    basin: Basin,
+    built: frozenset[str],
+    stations: Sequence[str],
+    *,
+    address: Callable[[str], str] | None = None,
+    country: str = "",
+) -> str:
     """Return the SVG of the network with the dams that stand and these stations named.
 
-    Nodes without coordinates are left out; without any there is nothing to draw.
+    With `address` every dam and station is a link to what that gives for its id; with `country`
+    the places of others stand back. Nodes without coordinates are left out; without any there is
+    nothing to draw.
     """
     placed = [
         node for node in basin.nodes if node.latitude is not None and node.longitude is not None
@@ -52,9 +61,9 @@ def draw_map(basin: Basin, built: frozenset[str], stations: Sequence[str]) -> st
         key=lambda dam: -dam.total_storage_hm3,
     )
     most = max((dam.total_storage_hm3 for dam in dams), default=1.0) or 1.0
+    marks = _Marks(basin=basin, address=address, country=country)
     circles = [
-        _circle(points[dam.id], _radius(dam.total_storage_hm3, most), dam.country, basin, dam.name)
-        for dam in dams
+        marks.dam(dam.id, points[dam.id], _radius(dam.total_storage_hm3, most)) for dam in dams
     ]
     labels = _Labels(
         sheet.width, [_box(points[dam.id], _radius(dam.total_storage_hm3, most)) for dam in dams]
@@ -63,12 +72,53 @@ def draw_map(basin: Basin, built: frozenset[str], stations: Sequence[str]) -> st
         labels.add(points[station], basin.node_by_id[station].name, "station")
     for dam in dams[:MOST_DAM_LABELS]:
         labels.add(points[dam.id], dam.name, "dam")
-    dots = [_dot(points[station]) for station in stations]
+    dots = [marks.station(station, points[station]) for station in stations]
     body = "".join((*_reaches(basin, points), *circles, *dots, *labels.drawn))
     box = f"0 0 {sheet.width:.0f} {HEIGHT:.0f}"
     svg = f'<svg class="map" viewBox="{box}" width="{sheet.width:.0f}" height="{HEIGHT:.0f}">'
     label = f"Map of {basin.title}: the river network, {len(dams)} dams, {len(stations)} stations"
-    return with_label(f"{svg}{body}</svg>", label)
+    drawn = with_label(f"{svg}{body}</svg>", label)
+    # An image has no parts to reach; a map of links is a group of them.
+    return drawn.replace('role="img"', 'role="group"', 1) if address else drawn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Marks:
+    """Draws a mark for a place: with its name and country, as a link where there is an address."""
+
+    basin: Basin
+    address: Callable[[str], str] | None
+    country: str
+
+    def dam(self, dam_id: str, at: Point, radius: float) -> str:
+        """Return the circle of a dam."""
+        country = self.basin.dam_by_id[dam_id].country
+        colour = colour_of(country, self.basin.country_ids)
+        circle = (
+            f'<circle class="dam" cx="{at[0]:.1f}" cy="{at[1]:.1f}" r="{radius:.1f}" '
+            f'fill="{colour}">'
+        )
+        return self._linked(dam_id, f"{circle}{self._title(dam_id)}</circle>")
+
+    def station(self, node_id: str, at: Point) -> str:
+        """Return the dot of a station."""
+        dot = f'<circle class="gauge" cx="{at[0]:.1f}" cy="{at[1]:.1f}" r="2.6">'
+        return self._linked(node_id, f"{dot}{self._title(node_id)}</circle>")
+
+    def _title(self, node_id: str) -> str:
+        return f"<title>{escape(self._name(node_id))}</title>"
+
+    def _name(self, node_id: str) -> str:
+        node = self.basin.node_by_id[node_id]
+        return ", ".join(word for word in (node.name, node.country) if word)
+
+    def _linked(self, node_id: str, mark: str) -> str:
+        if self.address is None:
+            return mark
+        stands_back = self.country and self.basin.node_by_id[node_id].country != self.country
+        kind = "place other" if stands_back else "place"
+        name, address = escape(self._name(node_id)), escape(self.address(node_id))
+        return f'<a class="{kind}" href="{address}" aria-label="{name}">{mark}</a>'
 
 
 def _sheet(nodes: Sequence[Node]) -> _Sheet:
@@ -106,18 +156,6 @@ def _radius(storage_hm3: float, most: float) -> float:
 
 def _box(at: Point, radius: float) -> "Box":
     return at[0] - radius, at[1] - radius, at[0] + radius, at[1] + radius
-
-
-def _circle(at: Point, radius: float, country: str, basin: Basin, name: str) -> str:
-    colour = colour_of(country, basin.country_ids)
-    return (
-        f'<circle class="dam" cx="{at[0]:.1f}" cy="{at[1]:.1f}" r="{radius:.1f}" fill="{colour}">'
-        f"<title>{escape(name)}, {escape(country)}</title></circle>"
-    )
-
-
-def _dot(at: Point) -> str:
-    return f'<circle class="gauge" cx="{at[0]:.1f}" cy="{at[1]:.1f}" r="2.6"/>'
 
 
 Box = tuple[float, float, float, float]

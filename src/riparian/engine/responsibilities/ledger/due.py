@@ -14,12 +14,18 @@ _NONE = timedelta(0)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One reading that is owed; `slack` is what a clock change leaves open about its hour."""
+    """One reading that is owed; `slack` is what a clock change leaves open about its hour.
+
+    Where the hour is not fixed, the reading may be taken from `opens_at` to before `at`, and
+    `slot` tells it from the others of its day.
+    """
 
     at: datetime
     day: date
     terms: Terms
     slack: timedelta = _NONE
+    opens_at: datetime | None = None
+    slot: int = 0
 
     @property
     def tolerance(self) -> timedelta:
@@ -50,6 +56,8 @@ def instants_due(terms: Terms, *, starts_on: date, ends_on: date) -> list[Due]:
     if first >= last:
         return []
     zone = ZoneInfo(terms.zone)
+    if terms.per_day:
+        return list(_by_day(terms, zone, first, last))
     if terms.every is None:
         return sorted(_by_clock(terms, zone, first, last), key=lambda due: due.at)
     return list(_by_interval(terms, zone, first, last))
@@ -61,6 +69,16 @@ def _by_clock(terms: Terms, zone: ZoneInfo, first: date, last: date) -> Iterator
             for clock in terms.times:
                 instant, slack = instant_due(day, clock, zone)
                 yield Due(instant, day, terms, slack)
+
+
+def _by_day(terms: Terms, zone: ZoneInfo, first: date, last: date) -> Iterator[Due]:
+    for day in (first + _DAY * number for number in range((last - first).days)):
+        if terms.holds_on(day):
+            begins, _ = instant_due(day, time(0), zone)
+            ends, _ = instant_due(day + _DAY, time(0), zone)
+            # A zone that moved over the date line skipped a day: nothing is owed on it.
+            for slot in range(terms.per_day if begins < ends else 0):
+                yield Due(ends, day, terms, opens_at=begins, slot=slot)
 
 
 def _by_interval(terms: Terms, zone: ZoneInfo, first: date, last: date) -> Iterator[Due]:
@@ -81,8 +99,8 @@ def instants_due_in_turn(versions: Sequence[Terms], *, starts_on: date, ends_on:
 
     An instant due under two versions, at the turn of their zones, is due once, under the later.
     """
-    owed: dict[datetime, Due] = {}
+    owed: dict[tuple[datetime, int], Due] = {}
     for terms in sorted(versions, key=lambda one: one.starts_on):
         for due in instants_due(terms, starts_on=starts_on, ends_on=ends_on):
-            owed[due.at] = due
-    return [owed[instant] for instant in sorted(owed)]
+            owed[due.at, due.slot] = due
+    return [owed[key] for key in sorted(owed)]

@@ -1,6 +1,6 @@
 """Where each reading that is owed stands at an instant, and the days they make."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from riparian.engine.errors import InvalidInput
 from riparian.engine.responsibilities.ledger.due import Due, instants_due_in_turn
-from riparian.engine.responsibilities.ledger.terms import Terms, Window
+from riparian.engine.responsibilities.ledger.terms import MOST_PER_DAY, Terms, Window
 
 
 class State(StrEnum):
@@ -81,27 +81,44 @@ def standing_of(
         raise InvalidInput(f"ledger: the instant {at} has no zone; give UTC")
     due = instants_due_in_turn(owed.versions, starts_on=starts_on, ends_on=ends_on)
     served = _served(due, arrivals, at=at)
-    return [Entry(one.at, one.day, _state(one, served.get(one.at), owed, at=at)) for one in due]
+    return [
+        Entry(one.at, one.day, _state(one, served.get((one.at, one.slot)), owed, at=at))
+        for one in due
+    ]
 
 
 def _served(
     due: Sequence[Due], arrivals: Iterable[Arrival], *, at: datetime
-) -> dict[datetime, Arrival]:
+) -> dict[tuple[datetime, int], Arrival]:
     instants = [one.at for one in due]
-    served: dict[datetime, Arrival] = {}
+    served: dict[tuple[datetime, int], Arrival] = {}
     for arrival in sorted(arrivals, key=lambda one: (one.arrived_at, one.taken_at)):
         if arrival.arrived_at > at:
             continue
-        place = bisect_left(instants, arrival.taken_at)
-        around = [
-            (abs(one.at - arrival.taken_at), one.at)
-            for one in due[max(0, place - 1) : place + 1]
-            if abs(one.at - arrival.taken_at) <= one.tolerance
-        ]
-        if around:
-            # The first to arrive decides whether it was in time; a later one cannot make it late.
-            served.setdefault(min(around)[1], arrival)
+        near = _near(due, instants, arrival.taken_at)
+        open_slots = [one for one in near if (one.at, one.slot) not in served]
+        # The first to arrive decides whether it was in time; a later one cannot make it late.
+        if near and (near[0].opens_at is None or open_slots):
+            first = near[0] if near[0].opens_at is None else open_slots[0]
+            served.setdefault((first.at, first.slot), arrival)
     return served
+
+
+def _near(due: Sequence[Due], instants: list[datetime], taken_at: datetime) -> list[Due]:
+    """Return what a reading may serve: the slots of its day, or else the nearest hour."""
+    after = bisect_right(instants, taken_at)
+    slots = [
+        one for one in due[after : after + MOST_PER_DAY]
+        if one.opens_at is not None and one.opens_at <= taken_at < one.at
+    ]  # fmt: skip
+    if slots:
+        return slots
+    place = bisect_left(instants, taken_at)
+    hours = [
+        one for one in due[max(0, place - 1) : place + 1]
+        if one.opens_at is None and abs(one.at - taken_at) <= one.tolerance
+    ]  # fmt: skip
+    return sorted(hours, key=lambda one: (abs(one.at - taken_at), one.at))
 
 
 def _state(due: Due, arrival: Arrival | None, owed: Owed, *, at: datetime) -> State:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from riparian.engine.errors import InvalidInput
 
 MonthDay = tuple[int, int]
+MOST_PER_DAY = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +36,10 @@ class Season:
 class Terms:
     """What one version of an agreement says about one series.
 
-    Readings are owed either at clock `times` of `zone` or, counted in elapsed time, `every` so
-    long; from `starts_on` to before `ends_on`, in the season. One that has not come `delay` after
-    it was due is missing; `tolerance` is how far from the hour it may have been taken.
+    Readings are owed at clock `times` of `zone`, or, counted in elapsed time, `every` so long, or
+    so many `per_day` at no fixed hour, due when the day ends; from `starts_on` to before
+    `ends_on`, in the season. One that has not come `delay` after it was due is missing;
+    `tolerance` is how far from the hour it may have been taken.
     """
 
     starts_on: date
@@ -45,13 +47,18 @@ class Terms:
     zone: str = "UTC"
     times: tuple[time, ...] = ()
     every: timedelta | None = None
+    per_day: int = 0
     season: Season | None = None
     delay: timedelta = timedelta(0)
     tolerance: timedelta = timedelta(0)
 
     def __post_init__(self) -> None:
-        if bool(self.times) == (self.every is not None):
-            raise InvalidInput("terms: give clock times or an interval, one of the two")
+        if bool(self.times) + (self.every is not None) + (self.per_day > 0) != 1:
+            raise InvalidInput(
+                "terms: give clock times, an interval or a number a day, one of them"
+            )
+        if not 0 <= self.per_day <= MOST_PER_DAY:
+            raise InvalidInput(f"terms: {self.per_day} a day is not from 1 to {MOST_PER_DAY}")
         if self.every is not None and self.every < timedelta(minutes=1):
             raise InvalidInput(f"terms: an interval of {self.every} is below one minute")
         if self.ends_on is not None and self.ends_on <= self.starts_on:

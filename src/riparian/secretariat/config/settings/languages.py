@@ -19,6 +19,7 @@ LANGUAGES = [
 LANGUAGE_CODE = "en"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+FORMAT_MODULE_PATH = ["riparian.secretariat.lib.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -1,0 +1,1 @@
+"""Norms: rules that can be tested, their findings and lives, and the design of texts."""

@@ -1,0 +1,1 @@
+"""Texts in sections and paragraphs: their keys, their plain form, the comparison of two."""

@@ -1,0 +1,26 @@
+"""The sharing ledger for programs."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from ninja import Router
+
+from riparian.secretariat.accounts.requests import Request
+from riparian.secretariat.exchange import ledger
+from riparian.secretariat.lib.api import Refused
+from riparian.secretariat.lib.errors import Unacceptable
+
+router = Router(tags=["sharing"])
+LONGEST = timedelta(days=370)
+
+
+@router.get(
+    "/sharing/ledger", response={200: list[dict[str, Any]], 422: Refused},
+    operation_id="get_sharing_ledger",
+)  # fmt: skip
+def get_sharing_ledger(request: Request, first: date, last: date) -> list[dict[str, Any]]:
+    """Return due, arrived, late, missing and unchecked by series and day, `last` included."""
+    if not first <= last <= first + LONGEST or last.year > 2200:  # noqa: PLR2004
+        raise Unacceptable(f"first {first} to last {last}: must be in order and at most a year")
+    stretch = (first, last + timedelta(days=1))
+    return ledger.document_of(ledger.accounts_for(request.actor, stretch=stretch, at=request.at))

@@ -1,0 +1,67 @@
+"""Reads of the ledger, each cut to what the actor may see."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from riparian.secretariat.accounts.actor import Actor
+from riparian.secretariat.exchange.models import Agreement, Maintenance, Undertaking
+from riparian.secretariat.lib.errors import NotFound
+from riparian.secretariat.stations.queries import datastreams_for
+
+
+def agreements_for(actor: Actor) -> QuerySet[Agreement]:
+    """Return the agreements an actor may see, oldest first."""
+    rows: QuerySet[Agreement] = Agreement.objects.visible_to(actor)
+    return rows
+
+
+def get_agreement(identifier: str, actor: Actor) -> Agreement:
+    """Return an agreement that the actor may see.
+
+    Raises:
+        NotFound: there is none, or none for this actor.
+    """
+    found = agreements_for(actor).filter(identifier=identifier).first()
+    if found is None:
+        raise NotFound(f"agreement {identifier}: nothing there that you may see")
+    return found
+
+
+def undertakings_for(actor: Actor) -> QuerySet[Undertaking]:
+    """Return the undertakings whose agreement and series an actor may see, versions in order.
+
+    That something is owed can be told to whoever sees the agreement; what arrived, only to whoever
+    sees the series.
+    """
+    return (
+        Undertaking.objects.filter(agreement__in=agreements_for(actor).order_by())
+        .filter(datastream__in=datastreams_for(actor).order_by().values("pk"))
+        .select_related("agreement", "datastream__station", "datastream__observed_property")
+    )
+
+
+def find_latest_version(identifier: str, actor: Actor) -> Undertaking:
+    """Return the last version of an undertaking, held until the transaction ends.
+
+    Raises:
+        NotFound: there is none, or none for this actor.
+    """
+    found = (
+        undertakings_for(actor).select_for_update(of=("self",))
+        .filter(identifier=identifier).order_by("-version").first()
+    )  # fmt: skip
+    if found is None:
+        raise NotFound(f"undertaking {identifier}: nothing there that you may see")
+    return found
+
+
+def maintenance_of(
+    datastream_ids: set[int], *, starts_at: datetime, ends_at: datetime
+) -> list[Maintenance]:
+    """Return the pauses that touch a stretch of time."""
+    return list(
+        Maintenance.objects.filter(
+            Q(starts_at__lt=ends_at), Q(ends_at__gt=starts_at), datastream_id__in=datastream_ids
+        )
+    )

@@ -1,0 +1,1 @@
+"""Frameworks: tag once, map through a reviewed crosswalk; the other mechanisms around the river."""

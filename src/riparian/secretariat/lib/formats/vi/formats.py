@@ -1,0 +1,3 @@
+"""Vietnamese: dates as Django has them, numbers in groups of three."""
+
+NUMBER_GROUPING = 3

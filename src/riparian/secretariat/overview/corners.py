@@ -1,0 +1,142 @@
+"""The three corners of the triangle: what is known in each, as facts that apps contribute.
+
+A new app adds a function here that reads its queries; the page shows what the functions return. A
+function that knows nothing returns None, and the corner says so.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from riparian.secretariat.accounts.actor import Actor
+from riparian.secretariat.bodies import queries as bodies
+from riparian.secretariat.decisions import queries as decisions
+from riparian.secretariat.decisions.lifecycle import State
+from riparian.secretariat.lib.numbers import shown
+from riparian.secretariat.meetings import queries as meetings
+from riparian.secretariat.studies import queries as studies
+from riparian.secretariat.studies.answers import name_of
+from riparian.secretariat.studies.questions import Kind
+
+Names = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One thing that is known: a heading, a value or a row for each country, and where it is."""
+
+    heading: str
+    value: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
+    address: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corner:
+    """One corner with what is known in it, or the words for knowing nothing."""
+
+    name: str | Promise
+    facts: tuple[Fact, ...]
+    unknown: str | Promise
+
+
+Finder = Callable[[Actor, datetime, Names], Fact | None]
+
+
+def worth_of_cooperation(actor: Actor, _at: datetime, names: Names) -> Fact | None:
+    """Return what cooperation is worth to each country, from the newest study one may see."""
+    run = studies.newest_answer(actor, Kind.COOPERATION)
+    if run is None:
+        return None
+    changes = run.result["change_musd"]
+    rows = [(name_of(run.result, names, one), _span(change)) for one, change in changes.items()]
+    return Fact(
+        heading=_("What cooperation is worth to each, million US dollars a year"),
+        rows=(*rows, (_("All together"), _span(run.result["gain_musd"]))),
+        address=reverse("studies:study", args=[run.pk]),
+        note=run.title,
+    )
+
+
+def effect_of_a_rule(actor: Actor, _at: datetime, names: Names) -> Fact | None:
+    """Return who would lose by the rule that was studied last."""
+    run = studies.newest_answer(actor, Kind.RULE)
+    if run is None:
+        return None
+    changes = run.result["change_musd"]
+    return Fact(
+        heading=_("What a flow to be kept would give and take, million US dollars a year"),
+        rows=tuple((name_of(run.result, names, one), _span(c)) for one, c in changes.items()),
+        address=reverse("studies:study", args=[run.pk]),
+        note=run.title,
+    )
+
+
+def follow_ups(actor: Actor, at: datetime, _names: Names) -> Fact:
+    """Return the follow-ups that are open, overdue and done."""
+    count = meetings.follow_ups_for(actor).aggregate(
+        open=Count("pk", filter=Q(done_on=None)),
+        late=Count("pk", filter=Q(done_on=None, due_on__lt=at.date())),
+        done=Count("pk", filter=~Q(done_on=None)),
+    )
+    return Fact(
+        heading=_("Follow-ups"),
+        rows=((_("Open"), str(count["open"])), (_("of these overdue"), str(count["late"])),
+              (_("Done"), str(count["done"]))),
+        address=reverse("meetings:follow-ups"),
+    )  # fmt: skip
+
+
+def standing_bodies(_actor: Actor, _at: datetime, _names: Names) -> Fact:
+    """Return how many bodies stand."""
+    return Fact(
+        heading=_("Standing bodies"),
+        value=str(bodies.standing_bodies().count()),
+        address=reverse("bodies:list"),
+    )
+
+
+def decisions_by_state(actor: Actor, at: datetime, _names: Names) -> Fact:
+    """Return how many decisions are adopted, running and drafted."""
+    seen = decisions.decisions_for(actor)
+    rows = [
+        (str(state.label), str(decisions.in_state(seen, state, at=at).count()))
+        for state in (State.ADOPTED, State.SILENCE, State.DRAFT)
+    ]
+    return Fact(heading=_("Decisions"), rows=tuple(rows), address=reverse("decisions:list"))
+
+
+INTERESTS: list[Finder] = [worth_of_cooperation, effect_of_a_rule]
+RESPONSIBILITIES: list[Finder] = [follow_ups, standing_bodies]
+NORMS: list[Finder] = [decisions_by_state]
+CORNERS: tuple[tuple[str | Promise, list[Finder], str | Promise], ...] = (
+    (gettext_lazy("Interests"), INTERESTS,
+     gettext_lazy("Unknown until a study of the river that you may see is stored here.")),
+    (gettext_lazy("Responsibilities"), RESPONSIBILITIES,
+     gettext_lazy("Nothing on record that you may see.")),
+    (gettext_lazy("Norms"), NORMS, gettext_lazy("Nothing on record that you may see.")),
+)  # fmt: skip
+
+
+def corners_for(actor: Actor, *, at: datetime, names: Names) -> list[Corner]:
+    """Return the corners with what this reader may know now."""
+    return [
+        Corner(
+            name=name,
+            facts=tuple(fact for find in finders if (fact := find(actor, at, names))),
+            unknown=unknown,
+        )
+        for name, finders, unknown in CORNERS
+    ]
+
+
+def _span(value: Mapping[str, float]) -> str:
+    mean, low, high = (shown(value[end]) for end in ("mean", "low", "high"))
+    return f"{mean} ({low} … {high})"

@@ -1,0 +1,1 @@
+"""Plans: their sections and measures, indicators with history, staged goals, what covers what."""

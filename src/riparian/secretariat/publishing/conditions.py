@@ -1,0 +1,291 @@
+"""Filters as conditions of the database: a tree of `$filter` into Django's expressions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value, fields
+from django.db.models import functions as fn
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.lookups import (
+    Exact,
+    GreaterThan,
+    GreaterThanOrEqual,
+    IsNull,
+    LessThan,
+    LessThanOrEqual,
+)
+
+from riparian.secretariat.publishing.entities import ENTITIES, Entity, Link, Reader, related
+from riparian.secretariat.publishing.expressions import (
+    Binary,
+    Call,
+    Literal,
+    Negation,
+    Node,
+    NotUnderstood,
+    Path,
+    read_instant,
+)
+from riparian.secretariat.publishing.places import Shape, read_wkt
+
+_COMPARE: dict[str, Any] = {"eq": Exact, "gt": GreaterThan, "ge": GreaterThanOrEqual,
+                            "lt": LessThan, "le": LessThanOrEqual}  # fmt: skip
+_MIRRORED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge", "eq": "eq", "ne": "ne"}
+_NUMBERS: dict[str, Callable[[float, float], bool]] = {
+    "eq": lambda a, b: a == b, "ne": lambda a, b: a != b, "gt": lambda a, b: a > b,
+    "ge": lambda a, b: a >= b, "lt": lambda a, b: a < b, "le": lambda a, b: a <= b,
+}  # fmt: skip
+_ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
+    "add": lambda a, b: a + b, "sub": lambda a, b: a - b, "mul": lambda a, b: a * b,
+    "div": lambda a, b: a / b, "mod": lambda a, b: a - b * fn.Floor(a / b),
+}  # fmt: skip
+_FLOAT, _TEXT = fields.FloatField(), fields.TextField()
+_SIMPLE: dict[str, tuple[int, Callable[..., Any]]] = {
+    "length": (1, fn.Length), "tolower": (1, fn.Lower), "toupper": (1, fn.Upper),
+    "trim": (1, fn.Trim), "concat": (2, lambda a, b: fn.Concat(a, b, output_field=_TEXT)),
+    "indexof": (2, lambda a, b: fn.StrIndex(a, b) - 1),
+    "substring": (2, lambda a, start: fn.Substr(a, start + 1)),
+    "round": (1, fn.Round), "floor": (1, fn.Floor), "ceiling": (1, fn.Ceil),
+    "year": (1, lambda a: fn.ExtractYear(a, tzinfo=UTC)),
+    "month": (1, lambda a: fn.ExtractMonth(a, tzinfo=UTC)),
+    "day": (1, lambda a: fn.ExtractDay(a, tzinfo=UTC)),
+    "hour": (1, lambda a: fn.ExtractHour(a, tzinfo=UTC)),
+    "minute": (1, lambda a: fn.ExtractMinute(a, tzinfo=UTC)),
+    "second": (1, lambda a: fn.ExtractSecond(a, tzinfo=UTC)),
+    "date": (1, lambda a: fn.TruncDate(a, tzinfo=UTC)),
+    "time": (1, lambda a: fn.TruncTime(a, tzinfo=UTC)),
+}  # fmt: skip
+_TRUTHS: dict[str, Callable[[Any, Any], Any]] = {
+    "substringof": lambda part, whole: GreaterThan(fn.StrIndex(whole, part), Value(0)),
+    "contains": lambda whole, part: GreaterThan(fn.StrIndex(whole, part), Value(0)),
+    "startswith": lambda whole, part: Exact(fn.Left(whole, fn.Length(part)), part),
+    "endswith": lambda whole, part: Exact(fn.Right(whole, fn.Length(part)), part),
+}
+_PLACES: dict[str, Callable[[Shape, tuple[float, float]], bool]] = {
+    "st_within": Shape.holds, "st_intersects": Shape.holds, "geo.intersects": Shape.holds,
+    "st_equals": lambda shape, point: shape.kind == "POINT" and shape.holds(point),
+    "st_disjoint": lambda shape, point: not shape.holds(point),
+}  # fmt: skip
+_BOUNDS = {
+    "mindatetime": datetime.min.replace(tzinfo=UTC),
+    "maxdatetime": datetime.max.replace(tzinfo=UTC),
+}
+_GEOMETRIES = {"location", "feature", "observedArea"}
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """Writes the conditions of one set for one reader."""
+
+    entity: Entity
+    reader: Reader
+
+    def of(self, node: Node) -> Q:
+        """Return a filter as a condition.
+
+        Raises:
+            NotUnderstood: it names what is not there, or is not a yes or no.
+        """
+        if isinstance(node, Negation):
+            return ~self.of(node.operand)
+        if isinstance(node, Binary) and node.operator in {"and", "or"}:
+            left, right = self.of(node.left), self.of(node.right)
+            return left & right if node.operator == "and" else left | right
+        crossing = self._crossing(node)
+        if crossing is not None:
+            return self._across(*crossing, node)
+        if isinstance(node, Binary) and node.operator in _MIRRORED:
+            return self._comparison(node)
+        if isinstance(node, Call):
+            return self._truth(node)
+        if isinstance(node, Literal) and node.kind == "truth":
+            return Q(pk__isnull=not node.value)
+        raise NotUnderstood("$filter: a yes-or-no expression is expected, like result gt 5")
+
+    def _truth(self, node: Call) -> Q:
+        if node.name in _PLACES:
+            return self._placed(node)
+        if node.name not in _TRUTHS:
+            raise NotUnderstood(f"$filter: {node.name} is no function that says yes or no")
+        return Q(_TRUTHS[node.name](*self._arguments(node, 2)))
+
+    def column(self, path: Path) -> str:
+        """Return the column of a path through links that lead to one entity each.
+
+        Raises:
+            NotUnderstood: a part of the path is not there.
+        """
+        entity, prefix = self.entity, ""
+        parts = list(path.parts)
+        while parts and parts[0] in entity.links:
+            link = entity.links[parts.pop(0)]
+            prefix += "" if link.forward == "pk" else f"{link.forward}__"
+            entity = ENTITIES[link.target]
+        found = entity.column("/".join(parts))
+        if found == "pk" and prefix:
+            return prefix.removesuffix("__")
+        return prefix + found
+
+    def _crossing(self, node: Node) -> tuple[Link, int] | None:
+        """Return the first link to many on a path of this comparison, and how deep it lies."""
+        for path in _paths(node):
+            entity = self.entity
+            for depth, part in enumerate(path.parts):
+                link = entity.links.get(part)
+                if link is None:
+                    break
+                if link.is_many:
+                    return link, depth
+                entity = ENTITIES[link.target]
+        return None
+
+    def _across(self, link: Link, depth: int, node: Node) -> Q:
+        """Ask for one entity behind a link to many, among those that the reader may see."""
+        target = ENTITIES[link.target]
+        start = Conditions(target, self.reader)
+        prefix = ""
+        entity = self.entity
+        for part in next(path for path in _paths(node) if len(path.parts) > depth).parts[:depth]:
+            step = entity.links[part]
+            prefix += "" if step.forward == "pk" else f"{step.forward}__"
+            entity = ENTITIES[step.target]
+        inside = start.of(_shortened(node, depth + 1))
+        rows = related(link, target.rows(self.reader), OuterRef(f"{prefix}{link.forward}"))
+        return Q(Exists(rows.filter(inside).order_by()))
+
+    def _comparison(self, node: Binary) -> Q:
+        for one, other, operator in (
+            (node.left, node.right, node.operator),
+            (node.right, node.left, _MIRRORED[node.operator]),
+        ):
+            if isinstance(one, Call) and one.name == "geo.distance":
+                return self._distant(one, operator, other)
+            if isinstance(other, Literal) and other.kind == "nothing":
+                empty = Q(IsNull(self._value(one), True))
+                return empty if operator == "eq" else ~empty
+        first, second = self._alike(node.left, node.right), self._alike(node.right, node.left)
+        left, right = self._value(first), self._value(second)
+        if node.operator == "ne":
+            return ~Q(Exact(left, right))
+        return Q(_COMPARE[node.operator](left, right))
+
+    def _alike(self, one: Node, other: Node) -> Node:
+        """Return a literal in the kind of what it is compared with; databases differ on others."""
+        if not (isinstance(one, Literal) and isinstance(other, Path)):
+            return one
+        kind = self._kind(self.column(other))
+        if kind == "instant" and one.kind == "text":
+            return Literal("instant", read_instant(str(one.value)))
+        if kind != one.kind:
+            raise NotUnderstood(
+                f"$filter: {'/'.join(other.parts)} is a {kind}, {one.value!r} is a {one.kind}"
+            )
+        return one
+
+    def _kind(self, column: str) -> str:
+        model: Any = self.entity.rows(self.reader).model
+        *links, name = column.removesuffix("__en").split("__")
+        for link in links:
+            model = model._meta.get_field(link).related_model  # noqa: SLF001 - Django's API
+        if name == "known_since":
+            return "instant"
+        if name in {"pk", "station", "procedure", "observed_property", "datastream"}:
+            return "number"
+        field = model._meta.get_field(name)  # noqa: SLF001 - Django's documented API
+        if isinstance(field, fields.DateTimeField):
+            return "instant"
+        return "number" if isinstance(field, (fields.FloatField, fields.IntegerField)) else "text"
+
+    def _value(self, node: Node) -> Any:  # noqa: ANN401 - an expression of Django
+        if isinstance(node, Path):
+            return value_of(self.column(node))
+        if isinstance(node, Literal):
+            return Value(node.value)
+        if isinstance(node, Binary) and node.operator in _ARITHMETIC:
+            both = _ARITHMETIC[node.operator](self._value(node.left), self._value(node.right))
+            return ExpressionWrapper(both, output_field=_FLOAT)
+        if isinstance(node, Call) and node.name == "now":
+            return Value(self.reader.at)
+        if isinstance(node, Call) and node.name in _BOUNDS:
+            return Value(_BOUNDS[node.name])
+        if isinstance(node, Call) and node.name in _SIMPLE:
+            count, build = _SIMPLE[node.name]
+            return build(*self._arguments(node, count))
+        raise NotUnderstood(f"$filter: {getattr(node, 'name', node)!s} is not understood here")
+
+    def _arguments(self, node: Call, count: int) -> list[Any]:
+        if len(node.arguments) != count:
+            raise NotUnderstood(f"$filter: {node.name} takes {count} arguments")
+        return [self._value(argument) for argument in node.arguments]
+
+    def _placed(self, node: Call) -> Q:
+        column, shape = self._place(node)
+        return self._where(column, lambda point: _PLACES[node.name](shape, point))
+
+    def _distant(self, node: Call, operator: str, limit: Node) -> Q:
+        if not isinstance(limit, Literal) or not isinstance(limit.value, float):
+            raise NotUnderstood("$filter: geo.distance is compared with a number of degrees")
+        column, shape = self._place(node)
+        far, compare = limit.value, _NUMBERS[operator]
+        return self._where(column, lambda point: compare(shape.distance(point), far))
+
+    def _place(self, node: Call) -> tuple[str, Shape]:
+        """Return the column that leads to the station, and the shape it is compared with."""
+        paths = [one for one in node.arguments if isinstance(one, Path)]
+        shapes = [
+            one for one in node.arguments if isinstance(one, Literal) and one.kind == "geography"
+        ]
+        if len(paths) != 1 or len(shapes) != 1 or paths[0].parts[-1] not in _GEOMETRIES:
+            raise NotUnderstood(
+                f"$filter: {node.name} takes location and geography'POINT (lon lat)'"
+            )
+        entity, prefix = self.entity, ""
+        for part in paths[0].parts[:-1]:
+            link = entity.links.get(part)
+            if link is None:
+                raise NotUnderstood(f"$filter: {part!r} is no link of {entity.plural}")
+            prefix += "" if link.forward == "pk" else f"{link.forward}__"
+            entity = ENTITIES[link.target]
+        if paths[0].parts[-1] not in entity.fields:
+            raise NotUnderstood(f"$filter: {entity.plural} have no {paths[0].parts[-1]}")
+        column = f"{prefix}station" if entity.plural == "Datastreams" else prefix.removesuffix("__")
+        return column or "pk", read_wkt(str(shapes[0].value))
+
+    def _where(self, column: str, holds: Callable[[tuple[float, float]], bool]) -> Q:
+        """Keep rows of the stations that a predicate keeps: there are few, so it runs in Python."""
+        stations: Any = ENTITIES["Locations"].rows(self.reader).order_by()
+        kept = [
+            key for key, lon, lat in stations.values_list("pk", "longitude", "latitude")
+            if holds((lon, lat))
+        ]  # fmt: skip
+        return Q(**{f"{column}__in": kept})
+
+
+def value_of(column: str) -> Any:  # noqa: ANN401 - an expression of Django
+    """Return a column as a value; a name is kept by language, and asked for in English."""
+    if column.endswith("names__en"):
+        return KeyTextTransform("en", F(column.removesuffix("__en")))
+    return F(column)
+
+
+def _paths(node: Node) -> list[Path]:
+    if isinstance(node, Path):
+        return [node]
+    if isinstance(node, Call):
+        return [path for argument in node.arguments for path in _paths(argument)]
+    if isinstance(node, Binary):
+        return [*_paths(node.left), *_paths(node.right)]
+    return _paths(node.operand) if isinstance(node, Negation) else []
+
+
+def _shortened(node: Node, by: int) -> Node:
+    """Return the same comparison seen from behind a link."""
+    if isinstance(node, Path):
+        return Path(node.parts[by:])
+    if isinstance(node, Call):
+        return Call(node.name, tuple(_shortened(argument, by) for argument in node.arguments))
+    if isinstance(node, Binary):
+        return Binary(node.operator, _shortened(node.left, by), _shortened(node.right, by))
+    return node

@@ -1,0 +1,86 @@
+"""A real broker and its own command-line client hear of new public readings."""
+
+import json
+import shutil
+import socket
+import subprocess
+import time
+
+import pytest
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(
+        not shutil.which("mosquitto") or not shutil.which("mosquitto_sub"),
+        reason="Mosquitto and its clients are not installed",
+    ),
+]
+
+
+@pytest.fixture
+def port(tmp_path):
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        number = one.getsockname()[1]
+    configuration = tmp_path / "mosquitto.conf"
+    configuration.write_text(f"listener {number} 127.0.0.1\nallow_anonymous true\n")
+    broker = subprocess.Popen(
+        [shutil.which("mosquitto"), "-c", str(configuration)], stderr=subprocess.DEVNULL
+    )
+    until = time.monotonic() + 20
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", number), timeout=1).close()
+            break
+        except OSError:
+            assert time.monotonic() < until
+            time.sleep(0.02)  # another process; nothing else tells that it listens
+    yield number
+    broker.terminate()
+    broker.wait()
+
+
+@pytest.fixture
+def heard(port):
+    """What `mosquitto_sub` is given of everything that was published after it subscribed."""
+    command = [shutil.which("mosquitto_sub"), "-p", str(port), "-t", "#", "-q", "1", "-c",
+               "-i", "listener"]  # fmt: skip
+    subprocess.run([*command, "-E"], check=True)
+
+    def messages(count):
+        done = subprocess.run(
+            [*command, "-v", "-C", str(count), "-W", "20"],
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        lines = [line.split(" ", 1) for line in done.stdout.splitlines()]
+        return [(topic, json.loads(payload)) for topic, payload in lines]
+
+    return messages
+
+
+def test_programs_and_the_world_hear_of_public_readings_once(port, heard, river, at):
+    from riparian.secretariat.accounts.actor import NOBODY
+    from riparian.secretariat.publishing.announcing import Announcer
+    from riparian.secretariat.publishing.entities import Reader
+    from riparian.secretariat.publishing.models import Told
+    from riparian.secretariat.stations.bridge import broker_at
+    from riparian.secretariat.stations.models import DeliveredSeries
+
+    first = DeliveredSeries.objects.filter(datastream__in=river.values()).order_by("pk").first()
+    Told.objects.create(broker=f"127.0.0.1:{port}", cursor=first.pk - 1)
+    announcer = Announcer(
+        broker=broker_at(f"mqtt://127.0.0.1:{port}"), site="https://river.example", centre="xx-test"
+    )
+    reader = Reader(actor=NOBODY, at=at, root="https://river.example/sta/v1.1")
+    assert announcer.run(is_over=lambda seconds: seconds > 0, reader_now=lambda: reader) == 101
+    messages = heard(101)
+    readings = [m for topic, m in messages if topic.endswith("/Observations")]
+    notices = [
+        m for topic, m in messages if topic == "origin/a/wis2/xx-test/data/recommended/hydrology"
+    ]
+    assert [m["result"] for m in readings] == pytest.approx([1 + hour / 10 for hour in range(100)])
+    assert {t for t, _ in messages if t.startswith("v1.1")} == {
+        f"v1.1/Datastreams({river['open'].pk})/Observations"
+    }
+    assert len(notices) == 1
+    assert announcer.run(is_over=lambda seconds: seconds > 0, reader_now=lambda: reader) == 0
