@@ -24,8 +24,13 @@ def free_port():
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    environment = {**os.environ, "RIPARIAN_HOME": str(tmp_path_factory.mktemp("home"))}
+def home(tmp_path_factory):
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def address(home):
+    environment = {**os.environ, "RIPARIAN_HOME": str(home)}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     environment.pop("RIPARIAN_DATABASE_URL", None)
     riparian = Path(sys.executable).with_name("riparian")

@@ -291,7 +291,7 @@ class TestDrills:
 
 
 class TestSending:
-    def test_what_could_not_be_sent_is_tried_again(self, raised, at, mailoutbox, monkeypatch):
+    def test_what_could_not_be_sent_is_tried_again(self, raised, at, monkeypatch):
         from riparian.secretariat.alerts import channels
 
         def refuse(*_, **__):
@@ -328,7 +328,7 @@ class TestSending:
         assert (row.address, row.left_at) == ("alerts/vnm", None)
         assert "RIPARIAN_MQTT_URL" in row.failure
 
-    def test_a_broker_that_cannot_be_reached_is_a_reason(self, monkeypatch, settings):
+    def test_a_broker_that_cannot_be_reached_is_a_reason(self, settings):
         from dataclasses import replace
 
         from riparian.secretariat.alerts import channels

@@ -172,7 +172,7 @@ class TestTheRecord:
         assert lead.shortest_days == 0.0
         assert lead.median_days is not None
 
-    def test_an_observed_notice_at_stung_treng_is_held_against_the_real_series(self, actor, at):
+    def test_an_observed_notice_at_stung_treng_is_held_against_the_real_series(self, at):
         """NO-002: emergency supply of March 2016; no starting flow was stated, so it is undecided."""
         judged = judge_notice(queries.get_notice("NO-002", NOBODY), NOBODY, at=at)
         treng = next(one for one in judged.below if one.station.identifier == "ST_STUNG_TRENG")
@@ -241,7 +241,7 @@ class TestPages:
         assert "NO-012" in client.get("/releases/?kind=unannounced-change").content.decode()
         assert "NO-012" not in client.get("/releases/?when=coming").content.decode()
 
-    def test_the_api_gives_arrivals_and_takes_notices(self, client, signed_in, at):
+    def test_the_api_gives_arrivals_and_lists_what_is_coming(self, client):
         found = client.get("/api/releases/NO-009").json()
         assert found["lead_hours"] == 48
         assert found["arrivals"][0]["verdict"] == "undecided"

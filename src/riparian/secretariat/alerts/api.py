@@ -35,7 +35,7 @@ class AlertOut(Schema):
     @staticmethod
     def resolve_addressed(row: Any) -> list[str]:  # noqa: ANN401 - a row
         """Return the countries whose desks it goes to."""
-        return list(row.addressed_codes)
+        return list(row["addressed"] if isinstance(row, dict) else row.addressed_codes)
 
 
 class FactOut(Schema):

@@ -1,7 +1,7 @@
 """What leaves: the list as CSV, the feed of CAP messages as Atom."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.utils.feedgenerator import Atom1Feed, Enclosure
 from django.utils.translation import gettext as _
@@ -32,9 +32,18 @@ def alerts_csv(rows: Iterable[Alert], *, at: datetime) -> str:
     )  # fmt: skip
 
 
+class _Feed(Atom1Feed):
+    """A feed that says when it changed: an empty one never did, so it is not sent twice."""
+
+    def latest_post_date(self) -> datetime:
+        """Return the instant of the newest entry."""
+        newest: datetime = super().latest_post_date()
+        return newest if self.items else datetime(1970, 1, 1, tzinfo=UTC)
+
+
 def feed(messages: Iterable[Message], *, address: str, address_of: Callable[[Message], str]) -> str:
     """Write a feed whose entries lead to the CAP messages themselves."""
-    atom = Atom1Feed(title=_("Alerts"), link=address, description=_("Alerts"), feed_url=address)
+    atom = _Feed(title=_("Alerts"), link=address, description=_("Alerts"), feed_url=address)
     for row in messages:
         link = address_of(row)
         atom.add_item(

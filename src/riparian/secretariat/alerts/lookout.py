@@ -157,7 +157,8 @@ def _call(
         urgency="Expected" if is_expected else "Immediate",
         certainty="Likely" if is_expected else "Observed", words=wording.crossing_words(facts),
         place=str(datastream.station.names.get("en") or datastream.station.identifier),
-        addressed=_addressed(datastream), hours=operations.USUAL_HOURS + ahead, onset=crossing.begins_at if is_expected else None,
+        addressed=_addressed(datastream), hours=operations.USUAL_HOURS + ahead,
+        onset=crossing.begins_at if is_expected else None,
         # Numbers of a public series go to the desks first; publishing is for a person.
         audience=Audience.MECHANISM if audience == Audience.PUBLIC else audience,
         parameters=(

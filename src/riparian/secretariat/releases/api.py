@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from ninja import Router, Schema, Status
+from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
 from riparian.secretariat.accounts.requests import Request
@@ -64,7 +64,7 @@ class NoticeIn(Schema):
     from_m3s: float | None = None
     to_low_m3s: float
     to_high_m3s: float
-    reasons: dict[Literal["en", "zh"], str] = {}
+    reasons: dict[Literal["en", "zh"], str] = Field(default_factory=dict)
     kind: Literal["release-change", "emergency-supply"] = "release-change"
     audience: Literal["public", "mechanism", "countries", "delegation"] = "mechanism"
 

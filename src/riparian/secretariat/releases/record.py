@@ -42,8 +42,8 @@ def sources_of(text: str) -> list[dict[str, str]]:
 
 
 def _notice(row: Row, _record: Record) -> Mapping[str, Any]:
-    flows = {name: _number(row[name])
-             for name in ("from_low_m3s", "from_high_m3s", "to_low_m3s", "to_high_m3s")}  # fmt: skip
+    ends = ("from_low_m3s", "from_high_m3s", "to_low_m3s", "to_high_m3s")
+    flows = {name: _number(row[name]) for name in ends}
     return {
         "identifier": row["id"], "kind": row["kind"], "owner_country": row["operator_country"],
         "audience": Audience.PUBLIC, "receivers": row["receivers"].replace(";", " "),
