@@ -19,28 +19,10 @@ from riparian.secretariat.search import operations, queries  # noqa: E402
 from riparian.secretariat.search.findable import Findable  # noqa: E402
 from riparian.secretariat.search.models import Passage  # noqa: E402
 
-WORDS = tuple(
-    [
-        "river",
-        "water",
-        "release",
-        "fund",
-        "project",
-        "village",
-        "gauge",
-        "flood",
-        "drought",
-        "rail",
-        "port",
-        "market",
-        "school",
-        "health",
-        "fish",
-        "forest",
-        "border",
-        "patrol",
-    ]
-)
+WORDS = (
+    "river", "water", "release", "fund", "project", "village", "gauge", "flood", "drought", "rail",
+    "port", "market", "school", "health", "fish", "forest", "border", "patrol",
+)  # fmt: skip
 SENTENCES = (
     "澜沧江湄公河水资源合作中心发布年度报告",
     "ประเทศไทยและลาวแบ่งปันข้อมูลระดับน้ำทุกวัน",
