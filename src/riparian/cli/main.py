@@ -10,6 +10,7 @@ from typer.exceptions import TyperException
 from riparian import __version__
 from riparian.cli import (
     administrator,
+    alerts,
     answers,
     backup,
     check,
@@ -66,6 +67,7 @@ app.add_typer(sharing.app, name="sharing", rich_help_panel="5  Shared data")
 app.add_typer(mqtt.app, name="mqtt", rich_help_panel="5  Shared data")
 app.add_typer(documents.app, name="documents", rich_help_panel="4  The secretariat")
 app.add_typer(commitments.app, name="commitments", rich_help_panel="4  The secretariat")
+app.add_typer(alerts.app, name="alerts", rich_help_panel="4  The secretariat")
 app.add_typer(journal.app, name="journal", rich_help_panel="4  The secretariat")
 app.add_typer(restricted.app, name="restricted", rich_help_panel="4  The secretariat")
 
