@@ -103,7 +103,8 @@ def measure_skill(
     inputs = engine.inputs_hash(station, {"leads": wanted})
     version = engine.engine_version()
     known = Skill.objects.filter(datastream=datastream, inputs_hash=inputs, engine_version=version)
-    if found := known.first():
+    found: Skill | None = known.first()
+    if found is not None:
         return found
     try:
         table = engine.skill(station, leads=wanted)
@@ -111,7 +112,7 @@ def measure_skill(
         return None
     readers = queries.readers_of_all(rows)
     with transaction.atomic():
-        made = Skill.objects.create(
+        made: Skill = Skill.objects.create(
             datastream=datastream, measured_at=at, first_year=table.first_year,
             last_year=table.last_year, result=engine.skill_document(table), inputs_hash=inputs,
             engine_version=version, audience=readers.audience, owner_country=readers.owner_country,
@@ -129,7 +130,7 @@ def measure_skill(
                 "engine": version,
             },
         )
-        return made
+    return made
 
 
 def issue_due(*, at: datetime) -> int:
