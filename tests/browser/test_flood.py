@@ -73,8 +73,8 @@ def test_a_flood_from_the_gauge_to_the_after_action_report(address, home, browse
     page.click("a[href*='/incidents/INC-']")
     incident = page.url
     assert re.search(r"INC-\d+", incident)
-    page.select_option("select[name=kind]", "responded")
-    page.fill("textarea[name=text]", "Sluices opened, boats out")
+    page.select_option("select[name=entry-kind]", "responded")
+    page.fill("textarea[name=entry-text]", "Sluices opened, boats out")
     page.click("form[action$='/entry'] button")
     assert "Sluices opened" in page.content()
 

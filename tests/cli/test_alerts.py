@@ -28,8 +28,10 @@ def files(tmp_path):
     at = datetime.now(UTC).replace(microsecond=0)  # noqa: TID251 - the certificate must hold now
     info = Info(event="Flood", urgency=Urgency.EXPECTED, severity=Severity.SEVERE,
                 certainty=Certainty.OBSERVED, categories=(Category.MET,))  # fmt: skip
-    message = Message(key=Reference(sender="desk@x.example", identifier="A-1", sent=at),
-                      status=Status.ACTUAL, type=Type.ALERT, scope=Scope.PUBLIC, infos=(info,))  # fmt: skip
+    name = Reference(sender="desk@x.example", identifier="A-1", sent=at)
+    message = Message(
+        key=name, status=Status.ACTUAL, type=Type.ALERT, scope=Scope.PUBLIC, infos=(info,)
+    )
     key = make_signing_key("desk", at=at)
     (tmp_path / "cert.pem").write_bytes(key.certificate)
     (tmp_path / "good.xml").write_bytes(sign(to_xml(message), key))

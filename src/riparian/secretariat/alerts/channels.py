@@ -1,5 +1,6 @@
 """How a message leaves: by e-mail and by MQTT. A channel that is down is tried again later."""
 
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -40,16 +41,17 @@ def publish(topic: str, xml: str) -> None:
     if not url:
         raise NotSent("no broker: set RIPARIAN_MQTT_URL to mqtt://host:1883")
     parts = urlsplit(url)
-    auth = (
+    auth: Any = (
         {"username": unquote(parts.username), "password": unquote(parts.password or "")}
         if parts.username
         else None
     )
+    tls: Any = {} if parts.scheme == "mqtts" else None
     try:
         mqtt.single(
             topic, payload=xml, qos=1, retain=True, hostname=parts.hostname or "127.0.0.1",
             port=parts.port or (8883 if parts.scheme == "mqtts" else 1883), auth=auth,
-            tls={} if parts.scheme == "mqtts" else None, protocol=MQTTv311,
+            tls=tls, protocol=MQTTv311,
             keepalive=int(TIMEOUT_SECONDS),
         )  # fmt: skip
     except Exception as error:  # the client raises errors of many kinds, all of them mean this

@@ -66,7 +66,7 @@ def strike_shift(key: int, *, by: Actor, at: datetime) -> Desk:
     permissions.check_can_keep_desk(by, shift.desk.country)
     before = {"person": shift.person, "from": shift.starts_at, "to": shift.ends_at}
     journal.record("shift.struck", subject=shift, by=by, at=at, before=before)
-    desk = shift.desk
+    desk: Desk = shift.desk
     shift.delete()
     return desk
 

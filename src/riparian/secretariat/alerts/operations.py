@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from riparian.engine.errors import InvalidInput
+from riparian.engine.io.cap.message import Message as CapMessage
 from riparian.engine.io.cap.message import Reference
 from riparian.secretariat.accounts import queries as accounts
 from riparian.secretariat.accounts.actor import Actor
@@ -168,7 +169,6 @@ def _issue(alert: Alert, call: Call, kind: str, *, at: datetime, is_over: bool =
     standing = _standing(alert) if kind != "Alert" else ()
     number = Message.objects.filter(alert=alert).count() + 1
     station = alert.station
-    placed = station is not None and station.latitude is not None and station.longitude is not None
     bulletin = engine.Bulletin(
         identifier=f"{domain()}.{alert.identifier}.{number}",
         sender=sender_of(alert.owner_country),
@@ -183,7 +183,7 @@ def _issue(alert: Alert, call: Call, kind: str, *, at: datetime, is_over: bool =
         incident=str(alert.incident.identifier) if alert.incident else "", onset=call.onset,
         expires=at + timedelta(hours=call.hours), is_all_clear=is_over,
         parameters=call.parameters,
-        circle=(station.latitude, station.longitude) if placed else None,
+        circle=_place_of(station),
     )  # fmt: skip
     try:
         message = engine.compose(bulletin)
@@ -191,6 +191,12 @@ def _issue(alert: Alert, call: Call, kind: str, *, at: datetime, is_over: bool =
         raise Unacceptable(str(error)) from error
     xml = engine.signed(message, name=domain(), at=at)
     return keep(alert, xml, message, trust=Message.Trust.OWN, at=at)
+
+
+def _place_of(station: Station | None) -> tuple[float, float] | None:
+    if station is None or station.latitude is None or station.longitude is None:
+        return None
+    return station.latitude, station.longitude
 
 
 def _after(standing: Sequence[Reference], at: datetime) -> datetime:
@@ -206,7 +212,7 @@ def _standing(alert: Alert) -> tuple[Reference, ...]:
 
 
 def keep(
-    alert: Alert, xml: str, message: "engine.Message", *, trust: str, at: datetime,
+    alert: Alert, xml: str, message: CapMessage, *, trust: str, at: datetime,
     received_from: str = "",
 ) -> Message:  # fmt: skip
     """Keep a message of an alert byte for byte, with what it names."""

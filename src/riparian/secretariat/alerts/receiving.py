@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from riparian.engine.errors import InvalidInput
 from riparian.engine.io.cap.message import Category, Reference, Status, Type
+from riparian.engine.io.cap.message import Message as CapMessage
 from riparian.secretariat.accounts.roles import Audience
 from riparian.secretariat.alerts import engine, operations, permissions
 from riparian.secretariat.alerts.lifecycle import Basis, FactKind, Stage
@@ -51,7 +52,8 @@ def receive_message(
         sender=message.key.sender, identifier=message.key.identifier, sent_at=message.key.sent
     )
     if same := known.filter(digest=engine.digest_of(text)).select_related("alert").first():
-        return same.alert
+        before: Alert = same.alert
+        return before
     if known.filter(trust=Message.Trust.OWN).exists() or _claims_to_be_ours(message):
         raise Unacceptable(
             _("It claims to be sent from here and is not what was sent."), field="file"
@@ -63,13 +65,13 @@ def receive_message(
     return alert
 
 
-def _claims_to_be_ours(message: "engine.Message") -> bool:
+def _claims_to_be_ours(message: CapMessage) -> bool:
     return message.type not in {Type.ACK, Type.ERROR} and message.key.sender.endswith(
         f"@{operations.domain()}"
     )
 
 
-def _thread_of(message: "engine.Message", *, by: Acting, at: datetime) -> Alert:
+def _thread_of(message: CapMessage, *, by: Acting, at: datetime) -> Alert:
     """Return the alert that a message belongs to; threads that it joins become one."""
     rule = Q(names__sender=message.key.sender, names__identifier=message.key.identifier)
     for one in message.references:
@@ -79,7 +81,7 @@ def _thread_of(message: "engine.Message", *, by: Acting, at: datetime) -> Alert:
     found = list(Alert.objects.select_for_update().filter(pk__in=set(keys)).order_by("pk"))
     if not found:
         return _open(message, by=by, at=at)
-    first = next((row for row in found if row.basis != Basis.FOREIGN), found[0])
+    first: Alert = next((row for row in found if row.basis != Basis.FOREIGN), found[0])
     for other in found:
         if other.pk != first.pk and other.basis == Basis.FOREIGN:
             _merge(other, first)
@@ -93,8 +95,8 @@ def _merge(other: Alert, first: Alert) -> None:
     other.delete()
 
 
-def _open(message: "engine.Message", *, by: Acting, at: datetime) -> Alert:
-    alert = Alert.objects.create(
+def _open(message: CapMessage, *, by: Acting, at: datetime) -> Alert:
+    alert: Alert = Alert.objects.create(
         is_drill=message.status is not Status.ACTUAL, basis=Basis.FOREIGN, kind="flood",
         severity="Unknown", opened_at=at, changed_at=at, opened_by=message.key.sender[:200],
         audience=Audience.MECHANISM, owner_country="",
@@ -105,7 +107,7 @@ def _open(message: "engine.Message", *, by: Acting, at: datetime) -> Alert:
     return alert
 
 
-def _settle(alert: Alert, message: "engine.Message", *, by: Acting, at: datetime) -> None:
+def _settle(alert: Alert, message: CapMessage, *, by: Acting, at: datetime) -> None:
     """Mirror what all messages of the thread say together; own alerts only hear answers."""
     if message.type is Type.ACK:
         _acknowledge(alert, message, by=by, at=at)
@@ -126,12 +128,12 @@ def _settle(alert: Alert, message: "engine.Message", *, by: Acting, at: datetime
     alert.save()
 
 
-def _newest(message: "engine.Message") -> tuple[datetime, str, str]:
+def _newest(message: CapMessage) -> tuple[datetime, str, str]:
     key: Reference = message.key
     return key.sent, key.sender, key.identifier
 
 
-def _mirror(alert: Alert, message: "engine.Message") -> None:
+def _mirror(alert: Alert, message: CapMessage) -> None:
     info = message.info_in("en")
     alert.expires_at = message.expires
     if info is None:
@@ -145,7 +147,7 @@ def _mirror(alert: Alert, message: "engine.Message") -> None:
     alert.place = (info.areas[0].description if info.areas else "")[:200]
 
 
-def _acknowledge(alert: Alert, message: "engine.Message", *, by: Acting, at: datetime) -> None:
+def _acknowledge(alert: Alert, message: CapMessage, *, by: Acting, at: datetime) -> None:
     """Take an acknowledgement of a desk on record as that of its country, once."""
     for desk in Desk.objects.filter(country__in=alert.addressed_codes):
         is_its = message.key.sender in {desk.email, operations.sender_of(desk.country)}

@@ -84,7 +84,7 @@ def _is_near(
     shown = [row["q05"] for row in rows] + [row["q95"] for row in rows] + [one for _, one in past]
     low, high = min(shown), max(shown)
     reach = (high - low) or 1.0
-    return low - reach <= value <= high + reach
+    return bool(low - reach <= value <= high + reach)
 
 
 def skill_spec(rows: Sequence[dict[str, Any]], names: dict[str, str], *, unit: str) -> Spec:

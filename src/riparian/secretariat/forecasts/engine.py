@@ -10,15 +10,16 @@ import numpy as np
 
 from riparian import __version__
 from riparian.engine.io.forecast_folder import read_reaches, with_sources
+from riparian.engine.river.forecasting import problem
 from riparian.engine.river.forecasting.daily import DailySeries, as_date
 from riparian.engine.river.forecasting.daily import daily_series as on_calendar
-from riparian.engine.river.forecasting.problem import LEADS
 from riparian.engine.studies.forecast_skill import SkillTable, StationSeries, forecast_skill
 from riparian.engine.studies.station_forecast import StationForecast, forecast_station
 from riparian.secretariat.stations.models import Datastream
 from riparian.secretariat.stations.watching import readings_of
 
 INSTANCE = "lancang-mekong"
+LEADS = problem.LEADS
 VARIABLES = {"discharge": "discharge", "water-level": "level"}
 SHOWN_LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 LEVELS_FOR_CHANCES = tuple(round(0.05 * step, 2) for step in range(1, 20))

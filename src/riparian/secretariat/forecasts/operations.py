@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from riparian.engine.errors import InvalidInput
 from riparian.engine.studies.forecast_skill import StationSeries
+from riparian.engine.studies.station_forecast import StationForecast
 from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.accounts.permissions import check_can
 from riparian.secretariat.accounts.roles import Capability
@@ -42,7 +43,6 @@ def _series_for(target: Datastream) -> tuple[StationSeries, list[Datastream]]:
     return station, used
 
 
-@transaction.atomic
 def issue_forecast(
     datastream: Datastream, *, by: Acting, at: datetime, on: date | None = None
 ) -> Forecast:
@@ -61,9 +61,20 @@ def issue_forecast(
         raise Unacceptable(str(error), field="day") from error
     readers = queries.readers_of_all(rows)
     day = engine.issued_on(answer)
+    # The engine takes seconds; the database is held only while its answer is stored.
+    inputs = engine.inputs_hash(station, {"on": day})
+    with transaction.atomic():
+        return _keep(datastream, answer, readers, inputs=inputs, by=by, at=at)
+
+
+def _keep(
+    datastream: Datastream, answer: StationForecast, readers: queries.Readers, *, inputs: str,
+    by: Acting, at: datetime,
+) -> Forecast:  # fmt: skip
+    day = engine.issued_on(answer)
     made, is_new = Forecast.objects.get_or_create(
         datastream=datastream, issued_on=day, engine_version=engine.engine_version(),
-        inputs_hash=engine.inputs_hash(station, {"on": day}),
+        inputs_hash=inputs,
         defaults={
             "made_at": at, "made_by": by.name, "sources": list(answer.source_ids),
             "silent": list(answer.silent_ids), "result": engine.forecast_document(answer),
@@ -79,7 +90,6 @@ def issue_forecast(
     return made
 
 
-@transaction.atomic
 def measure_skill(
     datastream: Datastream, *, by: Acting, at: datetime, leads: tuple[int, ...] | None = None
 ) -> Skill | None:
@@ -93,27 +103,33 @@ def measure_skill(
     inputs = engine.inputs_hash(station, {"leads": wanted})
     version = engine.engine_version()
     known = Skill.objects.filter(datastream=datastream, inputs_hash=inputs, engine_version=version)
-    if found := known.first():
+    found: Skill | None = known.first()
+    if found is not None:
         return found
     try:
         table = engine.skill(station, leads=wanted)
     except InvalidInput:
         return None
     readers = queries.readers_of_all(rows)
-    made = Skill.objects.create(
-        datastream=datastream, measured_at=at, first_year=table.first_year,
-        last_year=table.last_year, result=engine.skill_document(table), inputs_hash=inputs,
-        engine_version=version, audience=readers.audience, owner_country=readers.owner_country,
-        countries=marked(readers.countries),
-    )  # fmt: skip
-    journal.record(
-        "forecast.measured",
-        subject=made,
-        by=by,
-        at=at,
-        on_behalf_of=made.owner_country,
-        after={"years": f"{made.first_year}-{made.last_year}", "inputs": inputs, "engine": version},
-    )
+    with transaction.atomic():
+        made: Skill = Skill.objects.create(
+            datastream=datastream, measured_at=at, first_year=table.first_year,
+            last_year=table.last_year, result=engine.skill_document(table), inputs_hash=inputs,
+            engine_version=version, audience=readers.audience, owner_country=readers.owner_country,
+            countries=marked(readers.countries),
+        )  # fmt: skip
+        journal.record(
+            "forecast.measured",
+            subject=made,
+            by=by,
+            at=at,
+            on_behalf_of=made.owner_country,
+            after={
+                "years": f"{made.first_year}-{made.last_year}",
+                "inputs": inputs,
+                "engine": version,
+            },
+        )
     return made
 
 

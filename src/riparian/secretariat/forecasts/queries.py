@@ -1,7 +1,7 @@
 """Reads of forecasts, each cut to what the actor may see."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -143,7 +143,7 @@ def readers_of_all(series: list[Datastream]) -> Readers:
 def local_day(datastream: Datastream) -> date:
     """Return the day of the latest value by the station's own clock."""
     offset = timedelta(minutes=datastream.station.utc_offset_minutes)
-    latest: datetime = datastream.extent.latest_time
+    latest = datastream.extent.latest_time or datetime.fromtimestamp(0, UTC)
     return (latest + offset).date()
 
 

@@ -107,7 +107,7 @@ def readings_about(
 ) -> list[tuple[datetime, float]]:
     """Return what an actor may see of a series about an arrival."""
     extent = datastream.extent
-    if extent.latest_time < arrival.earliest_at - LOOK:
+    if extent.latest_time is None or extent.latest_time < arrival.earliest_at - LOOK:
         return []
     rows = stations.observations_of(datastream, actor, at=at).filter(
         phenomenon_time__gte=arrival.earliest_at - LOOK,
