@@ -23,6 +23,16 @@ def django_db_setup(django_db_setup, django_db_blocker):
         make_demonstration(at=at, password=PASSWORD)
 
 
+@pytest.fixture(autouse=True)
+def english():
+    """What one test reads in another language leaves the next one alone."""
+    from django.utils import translation
+
+    translation.activate("en")
+    yield
+    translation.activate("en")
+
+
 @pytest.fixture
 def at():
     return datetime.now(UTC)  # noqa: TID251 - requests of the tests happen now, too

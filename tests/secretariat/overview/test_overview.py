@@ -170,6 +170,7 @@ def test_the_thread_that_looks_goes_on_when_the_database_was_away(monkeypatch):
     monkeypatch.setattr(noticing, "close_old_connections", lambda: None)
     monkeypatch.setattr(noticing, "time_now", lambda now, **_named: now)
     monkeypatch.setattr(noticing, "tell_of_silences_run_out", tell)
+    monkeypatch.setattr(noticing, "tell_of_overdue", lambda **_named: 0)
     monkeypatch.setattr(noticing, "SECONDS_BETWEEN", 0.0)
     stop = noticing.keep_looking()
     assert over.wait(timeout=20)

@@ -1,7 +1,10 @@
 """Countries of the mechanism, accounts, the roles they hold, and their API tokens."""
 
-from django.contrib.auth.models import AbstractUser
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.db.models import Func, OuterRef, QuerySet, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
 from riparian.secretariat.accounts.names import named
@@ -37,6 +40,29 @@ class Country(models.Model):
         return named(self.capital)
 
 
+class Joined(Func):
+    """All values of a column in one text, parted by spaces."""
+
+    function = "GROUP_CONCAT"
+    output_field = models.TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:  # noqa: ANN401 - Django's
+        """Write the same for PostgreSQL."""
+        return super().as_sql(compiler, connection, function="STRING_AGG", **more)
+
+
+class PeopleManager(UserManager["User"]):
+    """Accounts with the roles they hold, in one question: every page asks it."""
+
+    use_in_migrations = False
+
+    def get_queryset(self) -> "QuerySet[User]":
+        """Return the accounts, each with `held_roles`."""
+        held = RoleHolding.objects.filter(user=OuterRef("pk")).order_by().values("user")
+        roles = held.annotate(all=Joined("role", Value(" "))).values("all")
+        return super().get_queryset().annotate(held_roles=Subquery(roles))
+
+
 class User(AbstractUser):
     """An account of one person, made by an administrator of the same country."""
 
@@ -54,6 +80,15 @@ class User(AbstractUser):
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
+    objects: ClassVar[PeopleManager] = PeopleManager()
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Return the roles held, as they were when the account was read."""
+        read = getattr(self, "held_roles", None)
+        if read is None:  # made just now, or reached through another row
+            return frozenset(holding.role for holding in self.holdings.all())
+        return frozenset(read.split())
 
     def __str__(self) -> str:
         return self.full_name or self.username

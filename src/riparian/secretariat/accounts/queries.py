@@ -47,7 +47,7 @@ def actor_of(user: User) -> Actor:
         user_id=user.pk,
         name=str(user),
         country=user.country_id or "",
-        roles=frozenset(holding.role for holding in user.holdings.all()),
+        roles=user.roles,
         is_administrator=user.is_administrator,
         zone=zone,
     )
