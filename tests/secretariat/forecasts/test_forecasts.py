@@ -181,7 +181,7 @@ class TestPages:
         assert (found["station"], found["issued_on"], len(found["days"])) == (
             "ST_PREK_KDAM",
             "2011-09-01",
-            10,
+            2,
         )
         assert client.get("/api/forecasts?station=ST_PREK_KDAM").json()["count"] == 1
         assert client.get("/api/forecasts/ST_STUNG_TRENG").status_code == 404
