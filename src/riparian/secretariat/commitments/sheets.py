@@ -111,7 +111,8 @@ def due_ics(rows: Iterable[Commitment], *, address: str, stamp: datetime) -> byt
             continue
         event = Event()
         event.add("uid", f"commitment-{row.identifier}@riparian")
-        event.add("dtstamp", stamp.astimezone(UTC))
+        # The day is enough, and a calendar that asks again the same day is told of no change.
+        event.add("dtstamp", stamp.astimezone(UTC).replace(hour=0, minute=0, second=0))
         event.add("dtstart", row.due_on)
         event.add("dtend", row.due_on + timedelta(days=1))
         event.add("summary", f"{row.identifier} {row.title}")
