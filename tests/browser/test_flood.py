@@ -1,8 +1,10 @@
 """The path of a flood: reading, crossing, alert, acknowledgement, response, after-action report."""
 
+import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -10,10 +12,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from mosquitto import MOSQUITTO, PUBLISH, Broker
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PASSWORD = "demo-river-2026"  # noqa: S105 - of a demonstration
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+    pytest.mark.skipif(not MOSQUITTO or not PUBLISH, reason="Mosquitto is not installed"),
+]
+TOPIC = "riparian/readings/KHM/ST_STUNG_TRENG.water-level"
 LONGEST_SECONDS = 60
 
 
@@ -26,22 +33,34 @@ def sign_in(page, address, name):
     page.wait_for_url("**/desk")
 
 
-def deliver(home, folder, *values):
-    """Bring readings in as a station does, a quarter of an hour apart, the last one just now."""
-    now = datetime.now(UTC)  # noqa: TID251 - the gauge's own clock
-    file = folder / "levels.csv"
-    lines = ["series,time,value,unit"]
-    for place, value in enumerate(reversed(values)):
-        when = now - timedelta(minutes=15 * place)
-        lines.append(f"ST_STUNG_TRENG.water-level,{when.isoformat(timespec='seconds')},{value},m")
-    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+@pytest.fixture
+def gauge(home, tmp_path):
+    """A gauge at Stung Treng that says its level over MQTT, with the bridge that takes it in."""
+    broker = Broker(tmp_path / "broker")
+    broker.start()
     environment = {**os.environ, "RIPARIAN_HOME": str(home)}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     riparian = Path(sys.executable).with_name("riparian")
-    subprocess.run(
-        [riparian, "observations", "import", str(file)], check=True, env=environment,
-        capture_output=True,
+    bridge = subprocess.Popen(
+        [riparian, "mqtt", "bridge", "--broker", broker.address], env=environment,
+        stderr=subprocess.DEVNULL,
     )  # fmt: skip
+
+    def say(*values):
+        """Say levels a quarter of an hour apart, the last of just now; retained for the bridge."""
+        now = datetime.now(UTC)  # noqa: TID251 - the gauge's own clock
+        readings = [
+            {"time": (now - timedelta(minutes=15 * place)).isoformat(timespec="seconds"),
+             "value": value, "unit": "m"}
+            for place, value in enumerate(reversed(values))
+        ]  # fmt: skip
+        words = ["-q", "1", "-r", "-t", TOPIC, "-m", json.dumps(readings[::-1])]
+        subprocess.run([PUBLISH, "-p", str(broker.port), *words], check=True)
+
+    yield say
+    bridge.terminate()
+    bridge.wait(timeout=20)
+    broker.kill(signal.SIGTERM)
 
 
 def wait_for(page, address, selector):
@@ -55,10 +74,10 @@ def wait_for(page, address, selector):
     raise AssertionError(f"{selector} did not come to {address}")
 
 
-def test_a_flood_from_the_gauge_to_the_after_action_report(address, home, browser, tmp_path):
+def test_a_flood_from_the_gauge_to_the_after_action_report(address, gauge, browser):
     page = browser.new_context(locale="en-GB", java_script_enabled=False).new_page()
     sign_in(page, address, "khm-duty-officer")
-    deliver(home, tmp_path, 10.2, 10.5, 12.3)
+    gauge(10.2, 10.5, 12.3)
 
     wait_for(page, address + "/alerts/", ".alerts .severity.severe")
     page.click(".alerts h2 a")

@@ -22,6 +22,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 LOGGING = {
     "version": 1,
+    "disable_existing_loggers": False,
     "root": {"level": "CRITICAL"},
     "loggers": {"django": {"level": "CRITICAL"}},
 }

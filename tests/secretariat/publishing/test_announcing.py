@@ -1,17 +1,16 @@
 """A real broker and its own command-line client hear of new public readings."""
 
 import json
-import shutil
-import socket
+import signal
 import subprocess
-import time
 
 import pytest
+from mosquitto import MOSQUITTO, SUBSCRIBE, Broker
 
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.skipif(
-        not shutil.which("mosquitto") or not shutil.which("mosquitto_sub"),
+        not MOSQUITTO or not SUBSCRIBE,
         reason="Mosquitto and its clients are not installed",
     ),
 ]
@@ -19,31 +18,16 @@ pytestmark = [
 
 @pytest.fixture
 def port(tmp_path):
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        number = one.getsockname()[1]
-    configuration = tmp_path / "mosquitto.conf"
-    configuration.write_text(f"listener {number} 127.0.0.1\nallow_anonymous true\n")
-    broker = subprocess.Popen(
-        [shutil.which("mosquitto"), "-c", str(configuration)], stderr=subprocess.DEVNULL
-    )
-    until = time.monotonic() + 20
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", number), timeout=1).close()
-            break
-        except OSError:
-            assert time.monotonic() < until
-            time.sleep(0.02)  # another process; nothing else tells that it listens
-    yield number
-    broker.terminate()
-    broker.wait()
+    broker = Broker(tmp_path / "broker")
+    broker.start()
+    yield broker.port
+    broker.kill(signal.SIGTERM)
 
 
 @pytest.fixture
 def heard(port):
     """What `mosquitto_sub` is given of everything that was published after it subscribed."""
-    command = [shutil.which("mosquitto_sub"), "-p", str(port), "-t", "#", "-q", "1", "-c",
+    command = [SUBSCRIBE, "-p", str(port), "-t", "#", "-q", "1", "-c",
                "-i", "listener"]  # fmt: skip
     subprocess.run([*command, "-E"], check=True)
 

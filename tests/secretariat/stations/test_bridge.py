@@ -3,11 +3,8 @@
 import json
 import os
 import random
-import shutil
 import signal
-import socket
 import sqlite3
-import subprocess
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -15,58 +12,14 @@ from datetime import UTC, datetime, timedelta
 import paho.mqtt.client as mqtt
 import pytest
 from installation import Installation
+from mosquitto import MOSQUITTO, SAVED_EVERY_S, SOON_S, Broker, until
 from paho.mqtt.enums import CallbackAPIVersion
 
-MOSQUITTO = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin")
 pytestmark = pytest.mark.skipif(MOSQUITTO is None, reason="Mosquitto is not installed")
 
 SERIES = "ST_CHIANG_SAEN.water-level"
 TOPIC = f"riparian/readings/THA/{SERIES}"
 START = datetime(2024, 1, 1, tzinfo=UTC)
-SAVED_EVERY_S = 1
-SOON_S = 120.0
-
-
-class Broker:
-    """A private Mosquitto with persistence, started and killed by the test."""
-
-    def __init__(self, folder):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        folder.mkdir()
-        self.file = folder / "mosquitto.conf"
-        self.file.write_text(
-            f"listener {self.port} 127.0.0.1\nallow_anonymous true\npersistence true\n"
-            f"persistence_location {folder}/\nautosave_interval {SAVED_EVERY_S}\n"
-            "max_inflight_messages 2000\nmax_queued_messages 0\nlog_type error\n"
-            f"user {os.environ.get('USER', 'root')}\n"
-        )
-        self.process = None
-
-    @property
-    def address(self):
-        return f"mqtt://127.0.0.1:{self.port}"
-
-    def start(self):
-        self.process = subprocess.Popen([MOSQUITTO, "-c", str(self.file)])
-        until(self.answers)
-
-    def answers(self):
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
-
-    def kill(self, number):
-        self.process.send_signal(number)
-        self.process.wait()
-
-
-def until(is_so, limit_s=SOON_S):
-    """Wait for something that another process does."""
-    pause, ends = threading.Event(), time.monotonic() + limit_s
-    while not is_so():
-        assert time.monotonic() < ends, "it did not come about in time"
-        pause.wait(0.05)
 
 
 class Sender:

@@ -266,10 +266,7 @@ def _as_csv(request: Request, series: list[Datastream], span: coverages.Span) ->
 
 
 def _as_waterml(request: Request, series: list[Datastream], span: coverages.Span) -> HttpResponse:
-    if len(series) > 1:
-        raise NotUnderstood("f: WaterML holds one series; name one location and one parameter-name")
-    (pair,) = _pairs(request, series, span)
-    text = "".join(waterml_of_series(*pair, at=request.at))
+    text = "".join(waterml_of_series(_pairs(request, series, span), at=request.at))
     return HttpResponse(text, content_type="application/xml")
 
 

@@ -37,7 +37,7 @@ def exported(station: str, *, series: str, to: str, at: datetime) -> bytes:
     """Return what a station measured, for whoever runs the machine, who may read all of it.
 
     Raises:
-        InvalidInput: no such station or series, or WaterML without saying which series.
+        InvalidInput: no such station or series.
     """
     rows = Datastream.objects.filter(station__identifier=station).select_related(
         "station", "observed_property", "procedure"
@@ -46,14 +46,12 @@ def exported(station: str, *, series: str, to: str, at: datetime) -> bytes:
     names = ", ".join(rows.values_list("identifier", flat=True))
     if not chosen:
         raise InvalidInput(f"station {station!r}: no such station or series; it has {names or '–'}")
-    if to == "waterml" and len(chosen) > 1:
-        raise InvalidInput(f"WaterML holds one series; give --series, one of {names}")
     pairs = [(row, Observation.objects.filter(datastream=row).order_by("phenomenon_time"))
              for row in chosen]  # fmt: skip
     if to == "parquet":
         return parquet_of_series(pairs)
     if to == "waterml":
-        return "".join(waterml_of_series(*pairs[0], at=at)).encode()
+        return "".join(waterml_of_series(pairs, at=at)).encode()
     return "".join(csv_of_series(pairs)).encode()
 
 
@@ -99,25 +97,31 @@ def parquet_of_series(datastreams: Iterable[tuple[Datastream, Rows]]) -> bytes:
 
 
 def waterml_of_series(
-    datastream: Datastream, rows: Rows, *, at: datetime, address: str = "urn:riparian:"
+    datastreams: Iterable[tuple[Datastream, Rows]], *, at: datetime, address: str = "urn:riparian:"
 ) -> Iterator[str]:
-    """Yield one series as WaterML 2.0; the quality is what the checks and people said."""
+    """Yield series as WaterML 2.0; the quality is what the checks and people said."""
+    return write_waterml(
+        ((_header(row, rows, at=at, address=address), _points(rows)) for row, rows in datastreams),
+        made_at=at,
+    )
+
+
+def _header(datastream: Datastream, rows: Rows, *, at: datetime, address: str) -> SeriesHeader:
     ends = rows.order_by("phenomenon_time").values_list("phenomenon_time", flat=True)
-    first, last = ends.first() or at, ends.last() or at
     station, observed = datastream.station, datastream.observed_property
-    header = SeriesHeader(
+    return SeriesHeader(
         identifier=datastream.identifier, unit=datastream.unit,
         interpolation=_INTERPOLATIONS[Aggregation(datastream.aggregation)],
         observed_property=(observed.definition, in_language(observed.names)),
         station=(f"{address}{station.identifier}", station.name),
         procedure=(f"urn:riparian:procedure:{datastream.procedure.identifier}",
                    in_language(datastream.procedure.names)),
-        starts_at=first, ends_at=last, made_at=at,
+        starts_at=ends.first() or at, ends_at=ends.last() or at,
     )  # fmt: skip
-    points = (
-        Point(moment, value, _QUALITIES[Verdict(verdict)], mark)
-        for moment, value, verdict, mark in rows.values_list(
-            "phenomenon_time", "value", "verdict", "quality"
-        ).iterator(5000)
-    )
-    return write_waterml(header, points)
+
+
+def _points(rows: Rows) -> Iterator[Point]:
+    for moment, value, verdict, mark in rows.values_list(
+        "phenomenon_time", "value", "verdict", "quality"
+    ).iterator(5000):
+        yield Point(moment, value, _QUALITIES[Verdict(verdict)], mark)

@@ -192,7 +192,7 @@ def export(request: Request, identifier: str, to: str) -> HttpResponse | Streami
         pieces = exports.csv_of_series([(row, rows)])
     else:
         address = request.build_absolute_uri(reverse("stations:list"))
-        pieces = exports.waterml_of_series(row, rows, at=request.at, address=address)
+        pieces = exports.waterml_of_series([(row, rows)], at=request.at, address=address)
     response = StreamingHttpResponse(pieces, content_type=exports.MEDIA_TYPES[to])
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-cache"

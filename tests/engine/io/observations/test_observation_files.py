@@ -1,6 +1,7 @@
 """Files of readings: what is written reads back, what is unclear is refused, units are said."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,13 +24,13 @@ HEADER = SeriesHeader(
     identifier="ST_A.water-level", unit="m", interpolation="Continuous",
     observed_property=("http://vocabulary.odm2.org/variablename/gageHeight", "Water level"),
     station=("urn:riparian:station:ST_A", 'A "& B"'), procedure=("urn:p", "Gauge"),
-    starts_at=NOON, ends_at=NOON, made_at=NOON,
+    starts_at=NOON, ends_at=NOON,
 )  # fmt: skip
 values = st.floats(allow_nan=False, allow_infinity=False)
 
 
 def document(points=(), header=HEADER):
-    return "".join(write_waterml(header, points)).encode()
+    return "".join(write_waterml([(header, points)], made_at=NOON)).encode()
 
 
 def test_a_csv_says_series_time_value_and_unit():
@@ -83,6 +84,15 @@ def test_what_is_written_as_waterml_reads_back_bit_for_bit(rows):
     assert all((r.series, r.unit) == ("ST_A.water-level", "m") for r in back)
 
 
+def test_a_document_holds_several_series_each_with_its_name():
+    other = replace(HEADER, identifier="ST_A.discharge", unit="m3/s")
+    pairs = [(HEADER, [Point(NOON, 1.5, "good", "A")]), (other, [Point(NOON, 900.0, "good", "A")])]
+    back = list(read_waterml("".join(write_waterml(pairs, made_at=NOON)).encode()))
+    assert [(r.series, r.value, r.unit) for r in back] == [
+        ("ST_A.water-level", "1.5", "m"), ("ST_A.discharge", "900.0", "m3/s"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b"<a/>", b"<a>", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "<a/>".encode("utf-16")],
@@ -132,7 +142,8 @@ def test_what_is_written_is_valid_waterml():
         Point(NOON, 1.5, "unchecked", "A"),
         Point(NOON + timedelta(days=1), -2.0, "good", "B"),
     ]
-    for content in (document(points), document()):
+    both = "".join(write_waterml([(HEADER, points), (HEADER, points)], made_at=NOON)).encode()
+    for content in (document(points), document(), both):
         schema.assertValid(etree.fromstring(content))
     damaged = (
         document(points)

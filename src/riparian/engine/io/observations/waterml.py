@@ -34,7 +34,6 @@ class SeriesHeader:
     procedure: tuple[str, str]
     starts_at: datetime
     ends_at: datetime
-    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +104,25 @@ def _mark(metadata: ET.Element | None) -> str:
     return text if text in _MARKS else ""
 
 
-def write_waterml(header: SeriesHeader, points: Iterable[Point]) -> Iterator[str]:
-    """Yield a wml2:Collection with one observation, in pieces, so that no series is too long."""
-    yield _opening(header)
-    for point in points:
-        yield _point(point)
+def write_waterml(
+    series: Iterable[tuple[SeriesHeader, Iterable[Point]]], *, made_at: datetime
+) -> Iterator[str]:
+    """Yield a wml2:Collection, an observation a series, in pieces: no series is too long."""
+    names = " ".join(f'xmlns:{key}="{address}"' for key, address in NAMESPACES.items())
     yield (
-        "</wml2:MeasurementTimeseries></om:result></om:OM_Observation></wml2:observationMember>"
-        "</wml2:Collection>\n"
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<wml2:Collection {names} gml:id="c1">'
+        '<wml2:metadata><wml2:DocumentMetadata gml:id="d1">'
+        f"<wml2:generationDate>{_instant(made_at)}</wml2:generationDate>"
+        "</wml2:DocumentMetadata></wml2:metadata>"
     )
+    for number, (header, points) in enumerate(series, start=1):
+        yield _opening(header, number, made_at=made_at)
+        for point in points:
+            yield _point(point)
+        yield (
+            "</wml2:MeasurementTimeseries></om:result></om:OM_Observation></wml2:observationMember>"
+        )
+    yield "</wml2:Collection>\n"
 
 
 def _instant(moment: datetime) -> str:
@@ -125,28 +134,23 @@ def _reference(name: str, target: tuple[str, str]) -> str:
     return f"<{name} xlink:href={quoteattr(address)} xlink:title={quoteattr(title)}/>"
 
 
-def _opening(header: SeriesHeader) -> str:
-    names = " ".join(f'xmlns:{key}="{address}"' for key, address in NAMESPACES.items())
+def _opening(header: SeriesHeader, number: int, *, made_at: datetime) -> str:
     interpolation = quoteattr(f"{INTERPOLATION}{header.interpolation}")
     return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<wml2:Collection {names} gml:id="c1">'
-        '<wml2:metadata><wml2:DocumentMetadata gml:id="d1">'
-        f"<wml2:generationDate>{_instant(header.made_at)}</wml2:generationDate>"
-        "</wml2:DocumentMetadata></wml2:metadata>"
-        '<wml2:observationMember><om:OM_Observation gml:id="o1">'
+        f'<wml2:observationMember><om:OM_Observation gml:id="o{number}">'
         f'<gml:identifier codeSpace="urn:riparian:series">{escape(header.identifier)}'
         "</gml:identifier>"
-        '<om:phenomenonTime><gml:TimePeriod gml:id="t1">'
+        f'<om:phenomenonTime><gml:TimePeriod gml:id="p{number}">'
         f"<gml:beginPosition>{_instant(header.starts_at)}</gml:beginPosition>"
         f"<gml:endPosition>{_instant(header.ends_at)}</gml:endPosition>"
         "</gml:TimePeriod></om:phenomenonTime>"
-        '<om:resultTime><gml:TimeInstant gml:id="t2">'
-        f"<gml:timePosition>{_instant(header.made_at)}</gml:timePosition>"
+        f'<om:resultTime><gml:TimeInstant gml:id="r{number}">'
+        f"<gml:timePosition>{_instant(made_at)}</gml:timePosition>"
         "</gml:TimeInstant></om:resultTime>"
         + _reference("om:procedure", header.procedure)
         + _reference("om:observedProperty", header.observed_property)
         + _reference("om:featureOfInterest", header.station)
-        + '<om:result><wml2:MeasurementTimeseries gml:id="s1"><wml2:defaultPointMetadata>'
+        + f'<om:result><wml2:MeasurementTimeseries gml:id="s{number}"><wml2:defaultPointMetadata>'
         f"<wml2:DefaultTVPMeasurementMetadata><wml2:uom code={quoteattr(header.unit)}/>"
         f"<wml2:interpolationType xlink:href={interpolation}/>"
         "</wml2:DefaultTVPMeasurementMetadata></wml2:defaultPointMetadata>\n"
