@@ -194,3 +194,10 @@ def test_the_desk_lists_the_open_incidents_of_the_country_and_no_drill(signed_in
     assert ("incident", row.identifier) not in shown("khm-duty-officer")
     page = signed_in("lao-duty-officer").get("/desk").content.decode()
     assert f'<a href="/incidents/{row.identifier}">{row.identifier} Xylophone flood</a>' in page
+
+
+def test_the_corner_of_responsibilities_counts_commitments_and_live_alerts(client):
+    page = client.get("/triangle").content.decode()
+    corner = page.split("<h2>Responsibilities</h2>")[1].split("<h2>")[0]
+    assert '<a href="/commitments/">Commitments</a>' in corner
+    assert '<a href="/alerts/">Live alerts</a>' in corner

@@ -15,7 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from riparian.secretariat.accounts.actor import Actor
+from riparian.secretariat.alerts import queries as alerts
 from riparian.secretariat.bodies import queries as bodies
+from riparian.secretariat.commitments import engine as commitment_dates
+from riparian.secretariat.commitments import queries as commitments
 from riparian.secretariat.decisions import queries as decisions
 from riparian.secretariat.decisions.lifecycle import State
 from riparian.secretariat.lib.numbers import shown
@@ -113,8 +116,32 @@ def decisions_by_state(actor: Actor, at: datetime, _names: Names) -> Fact:
     return Fact(heading=_("Decisions"), rows=tuple(rows), address=reverse("decisions:list"))
 
 
+def commitments_and_deadlines(actor: Actor, at: datetime, _names: Names) -> Fact | None:
+    """Return how many commitments there are and how many of them are overdue."""
+    seen = commitments.commitments_for(actor).order_by()
+    total = seen.count()
+    if not total:
+        return None
+    late = commitments.in_due_state(seen, "overdue", on=commitment_dates.today(at)).count()
+    return Fact(
+        heading=_("Commitments"),
+        rows=((_("On record"), str(total)), (_("of these overdue"), str(late))),
+        address=reverse("commitments:list"),
+    )
+
+
+def live_alerts(actor: Actor, at: datetime, _names: Names) -> Fact:
+    """Return how many alerts are live, drills left out."""
+    rows = alerts.live(alerts.alerts_for(actor, drill=False), at=at)
+    return Fact(
+        heading=_("Live alerts"), value=str(rows.count()), address=reverse("alerts:live")
+    )  # fmt: skip
+
+
 INTERESTS: list[Finder] = [worth_of_cooperation, effect_of_a_rule]
-RESPONSIBILITIES: list[Finder] = [follow_ups, standing_bodies]
+RESPONSIBILITIES: list[Finder] = [
+    commitments_and_deadlines, follow_ups, live_alerts, standing_bodies,
+]  # fmt: skip
 NORMS: list[Finder] = [decisions_by_state]
 CORNERS: tuple[tuple[str | Promise, list[Finder], str | Promise], ...] = (
     (gettext_lazy("Interests"), INTERESTS,
