@@ -175,3 +175,6 @@ def test_the_thread_that_looks_goes_on_when_the_database_was_away(monkeypatch):
     stop = noticing.keep_looking()
     assert over.wait(timeout=20)
     stop.set()
+    for thread in threading.enumerate():
+        if thread.name == "noticing":
+            thread.join(timeout=20)
