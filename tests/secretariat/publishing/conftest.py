@@ -62,8 +62,8 @@ def river(db, at):
 @pytest.fixture
 def served(db):
     """The platform on a port, answering from this test's own transaction."""
-    from django.core.wsgi import get_wsgi_application
     from django.core.signals import request_finished, request_started
+    from django.core.wsgi import get_wsgi_application
     from django.db import close_old_connections, connections
 
     connection = connections["default"]
