@@ -245,3 +245,17 @@ def test_the_reference_is_not_shown_beside_itself(client):
     table = client.get("/drafting/compare.csv?first=CT-SANYA&second=CT-MRC95").content.decode()
     assert table.splitlines()[1].startswith("Obligation,")
     assert table.splitlines()[1].split(",")[4] == ""
+
+
+def test_a_text_opened_for_coding_is_found_by_its_words_where_it_may_be_seen(actor, at):
+    from riparian.secretariat.accounts.actor import NOBODY
+    from riparian.secretariat.drafting import operations as drafting
+    from riparian.secretariat.search import queries as search
+
+    row = drafting.open_draft(
+        titles={"en": "On gauges"}, text="Every gauge reports xylophone.", audience="mechanism",
+        countries=[], by=actor("tha-negotiator"), at=at,
+    )  # fmt: skip
+    for who, known in ((actor("tha-negotiator"), [row.identifier]), (NOBODY, [])):
+        rows = search.find(search.sought("xylophone"), who, kind="design").rows
+        assert [one.identifier for one in rows] == known

@@ -385,3 +385,20 @@ def test_a_drill_is_handed_over_apart_and_under_its_sign(incident, actor, at):
     given = shifts.hand_over(remarks="", drill=True, by=actor("vnm-officer"), at=at)
     assert SIGN in str(given)
     assert all(SIGN in point["title"] for point in given.points)
+
+
+def test_an_incident_is_found_by_those_it_was_told_to_and_a_drill_by_nobody(incident, actor, at):
+    from riparian.secretariat.incidents import operations
+    from riparian.secretariat.search import queries as search
+
+    def found(name):
+        rows = search.find(search.sought("xylophone"), actor(name)).rows
+        return [row.identifier for row in rows]
+
+    titles = {"en": "Xylophone"}
+    row = incident(audience="countries", titles=titles)
+    incident(drill=True, titles=titles)
+    assert found("vnm-duty-officer") == [row.identifier]
+    assert found("khm-duty-officer") == []
+    operations.name_countries(row.identifier, affected=["KHM"], by=actor("lao-duty-officer"), at=at)
+    assert found("khm-duty-officer") == [row.identifier]

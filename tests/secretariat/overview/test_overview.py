@@ -178,3 +178,22 @@ def test_the_thread_that_looks_goes_on_when_the_database_was_away(monkeypatch):
     for thread in threading.enumerate():
         if thread.name == "noticing":
             thread.join(timeout=20)
+
+
+def test_the_desk_lists_the_open_incidents_of_the_country_and_no_drill(signed_in, actor, at):
+    from riparian.secretariat.incidents import operations as incidents
+
+    def shown(name):
+        return {(one.kind, one.identifier) for one in queries.on_watch(actor(name), at=at)}
+
+    report = incidents.Report(
+        kind="flood", severity="severe", titles={"en": "Xylophone flood"}, place="Pakse",
+        affected=["LAO"], text="High.",
+    )  # fmt: skip
+    row = incidents.open_incident(report, drill=False, by=actor("lao-duty-officer"), at=at)
+    drill = incidents.open_incident(report, drill=True, by=actor("lao-duty-officer"), at=at)
+    assert ("incident", row.identifier) in shown("lao-duty-officer")
+    assert ("incident", drill.identifier) not in shown("lao-duty-officer")
+    assert ("incident", row.identifier) not in shown("khm-duty-officer")
+    page = signed_in("lao-duty-officer").get("/desk").content.decode()
+    assert f'<a href="/incidents/{row.identifier}">{row.identifier} Xylophone flood</a>' in page

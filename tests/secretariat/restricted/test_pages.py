@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from riparian.secretariat.restricted import exports
+from riparian.secretariat.restricted import exports, operations
 from riparian.secretariat.restricted.models import Group, Item
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +171,17 @@ def test_the_pages_keep_to_their_queries(
         assert page.count("<h1") == 1
         assert "style=" not in page
         assert not re.search(r"<script(?![^>]*(src=|application/json))", page)
+
+
+def test_the_desk_names_an_item_that_waits_for_release_by_its_number_alone(
+    group, item, signed_in, actor, at
+):
+    own = group({SECOND: "reader"})
+    row = item(own, (own,), title="Heron under the pier")
+    operations.propose_release(row.identifier, by=actor(LAO), at=at)
+    link = f'<a href="/restricted/{row.identifier}">'
+    page = signed_in(SECOND).get("/desk").content.decode()
+    assert link in page
+    assert "Heron" not in page
+    assert link not in signed_in(LAO).get("/desk").content.decode()
+    assert row.identifier not in signed_in("tha-officer").get("/desk").content.decode()

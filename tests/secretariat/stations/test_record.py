@@ -53,3 +53,12 @@ def test_an_independent_reader_finds_the_station_tables_valid():
     with system.use_context(trusted=True):
         report = Package(str(folder / "datapackage.json")).validate()
     assert report.valid, report.flatten(["title", "rowNumber", "message"])[:5]
+
+
+def test_a_station_is_found_by_its_name_and_by_its_code(db):
+    from riparian.secretariat.accounts.actor import NOBODY
+    from riparian.secretariat.search import queries as search
+
+    for words in ("Stung Treng", "ST_STUNG_TRENG"):
+        rows = search.find(search.sought(words), NOBODY, kind="station").rows
+        assert "ST_STUNG_TRENG" in [row.identifier for row in rows]

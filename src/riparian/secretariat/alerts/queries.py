@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.alerts import lifecycle
@@ -39,6 +39,17 @@ def live_board(actor: Actor, *, drill: bool, at: datetime) -> list[Alert]:
         Prefetch("facts", queryset=Fact.objects.order_by("at", "pk")), "incident__entries"
     )
     return sorted(rows, key=lambda row: (_RANK[row.severity], row.opened_at))
+
+
+def unanswered_by(actor: Actor, *, at: datetime) -> QuerySet[Alert]:
+    """Return the live alerts that the actor's country was told of and has not acknowledged."""
+    of_mine = Fact.objects.filter(alert=OuterRef("pk"), country=actor.country)
+    in_incident = incidents.answers_of(actor.country).filter(incident=OuterRef("incident"))
+    return (
+        live(alerts_for(actor, drill=False), at=at)
+        .filter(Exists(of_mine.filter(kind=FactKind.TOLD)))
+        .exclude(Exists(of_mine.filter(kind=FactKind.ACKNOWLEDGED)) | Exists(in_incident))
+    )
 
 
 def _rows_for(by: Acting) -> QuerySet[Alert]:

@@ -16,7 +16,7 @@ from riparian.secretariat.accounts.visibility import marked
 from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.decisions import queries as decisions
 from riparian.secretariat.documents import queries as documents
-from riparian.secretariat.drafting import permissions, queries
+from riparian.secretariat.drafting import indexing, permissions, queries
 from riparian.secretariat.drafting.models import Clause, ClauseCode, CodedText, Kind
 from riparian.secretariat.lib.errors import Unacceptable
 
@@ -124,6 +124,7 @@ def _open(
     )
     after = {"titles": row.titles, "kind": row.kind, "clauses": len(clauses)}
     journal.record("coding.opened", subject=row, by=by, at=at, after=after)
+    indexing.index(row, at=at)
     return row
 
 

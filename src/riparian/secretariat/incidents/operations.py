@@ -15,7 +15,7 @@ from riparian.secretariat.accounts.roles import Audience
 from riparian.secretariat.accounts.visibility import marked
 from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.audit.operations import Acting
-from riparian.secretariat.incidents import drills, notices, permissions, queries
+from riparian.secretariat.incidents import drills, indexing, notices, permissions, queries
 from riparian.secretariat.incidents.lifecycle import (
     MINUTES_TO_ACKNOWLEDGE,
     OF_A_COUNTRY,
@@ -139,6 +139,7 @@ def open_incident(report: Report, *, drill: bool, by: Acting, at: datetime) -> I
     if report.detected_at:
         write(incident, EntryKind.DETECTED, by=by, at=at, happened_at=report.detected_at)
     write(incident, EntryKind.OPENED, by=by, at=at, text=report.text)
+    indexing.index(incident, at=at)
     _alert(incident, affected, by=by, at=at)
     transaction.on_commit(partial(notices.tell_outside, incident))
     return incident
@@ -296,6 +297,7 @@ def name_countries(
     incident.countries = marked([*incident.named_countries, *new])
     incident.save(update_fields=["affected", "countries"])
     write(incident, EntryKind.NAMED, by=by, at=at, text=", ".join(new))
+    indexing.index(incident, at=at)
     _alert(incident, new, by=by, at=at)
     return incident
 

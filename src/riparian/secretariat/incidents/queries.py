@@ -9,11 +9,13 @@ from decimal import Decimal
 from django.db.models import F, Max, Prefetch, Q, QuerySet
 
 from riparian.secretariat.accounts.actor import Actor
+from riparian.secretariat.accounts.visibility import marked
 from riparian.secretariat.audit.operations import Acting
 from riparian.secretariat.incidents.lifecycle import (
     OF_A_COUNTRY,
     OPEN_AID,
     PROMISED_AID,
+    EntryKind,
     Stage,
     Waiting,
     waiting_for,
@@ -39,6 +41,20 @@ def board_for(actor: Actor, *, drill: bool) -> list[Incident]:
         Prefetch("assistance", queryset=Assistance.objects.filter(state__in=OPEN_AID)),
     )  # fmt: skip
     return sorted(rows, key=lambda row: (RANKS[row.severity], row.opened_at))
+
+
+def open_ones_of(actor: Actor) -> QuerySet[Incident]:
+    """Return the open incidents that the actor's country reported or that affect it."""
+    mine = Q(owner_country=actor.country) | Q(affected__contains=marked([actor.country]))
+    rows: QuerySet[Incident] = Incident.objects.visible_to(actor).filter(mine, is_drill=False)
+    return rows.exclude(stage=Stage.CLOSED)
+
+
+def answers_of(country: str) -> QuerySet[Entry]:
+    """Return the standing entries by which a country acknowledged an incident or acted on it."""
+    kinds = {EntryKind.ACKNOWLEDGED, EntryKind.RESPONDED}
+    rows: QuerySet[Entry] = Entry.objects.filter(country=country, kind__in=kinds)
+    return rows.filter(corrections=None, is_struck=False)
 
 
 def _rows_for(by: Acting) -> QuerySet[Incident]:

@@ -47,6 +47,7 @@ def desk(request: Request) -> HttpResponse:
     actions = meetings.follow_ups_for(actor).filter(done_on=None)
     context = {
         "waiting": waiting,
+        "watched": queries.on_watch(actor, at=at) if actor.country else [],
         "running": [row for row in running if row not in waiting],
         "upcoming": list(meetings.upcoming(actor, on=at.date())[:6]),
         "papers": [i for i in meetings.papers_due(actor, on=at.date())

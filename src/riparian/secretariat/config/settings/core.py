@@ -80,6 +80,9 @@ SEARCHED = [
     "riparian.secretariat.plans.indexing",
     "riparian.secretariat.frameworks.indexing",
     "riparian.secretariat.figures.indexing",
+    "riparian.secretariat.stations.indexing",
+    "riparian.secretariat.drafting.indexing",
+    "riparian.secretariat.incidents.indexing",
 ]
 
 ROOT_URLCONF = "riparian.secretariat.config.urls"
