@@ -218,6 +218,7 @@ def test_a_report_that_cannot_be_built_says_why(actor, at, monkeypatch, signed_i
 def test_a_worker_that_breaks_off_fails_the_report(actor, at, monkeypatch):
     import subprocess
 
+    monkeypatch.setattr(jobs, "close_old_connections", lambda: None)  # the test's own is old
     assert jobs.take_and_build_one() is False
     asked = building.ask_report(2026, audience="public", by=actor("lao-officer"), at=at)
 

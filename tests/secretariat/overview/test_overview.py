@@ -175,6 +175,9 @@ def test_the_thread_that_looks_goes_on_when_the_database_was_away(monkeypatch):
     stop = noticing.keep_looking()
     assert over.wait(timeout=20)
     stop.set()
+    for thread in threading.enumerate():
+        if thread.name == "noticing":
+            thread.join(timeout=20)
 
 
 def test_the_desk_lists_the_open_incidents_of_the_country_and_no_drill(signed_in, actor, at):

@@ -62,10 +62,13 @@ def river(db, at):
 @pytest.fixture
 def served(db):
     """The platform on a port, answering from this test's own transaction."""
+    from django.core.signals import request_finished, request_started
     from django.core.wsgi import get_wsgi_application
-    from django.db import connections
+    from django.db import close_old_connections, connections
 
     connection = connections["default"]
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)  # as the test client does
     connection.inc_thread_sharing()
     server = make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=Quiet)
 
@@ -80,3 +83,5 @@ def served(db):
     thread.join()
     server.server_close()
     connection.dec_thread_sharing()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)

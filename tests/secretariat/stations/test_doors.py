@@ -203,9 +203,8 @@ def test_a_batch_of_messages_is_stored_by_country_and_rubbish_waits_once(at, sta
     store_batch(batch, root="r", at=at)
     store_batch(batch, root="r", at=at)
     assert [value for _, value in standing()] == [1.5]
-    assert sorted(Quarantined.objects.values_list("place", "code")) == [
-        (f"r/LAO/{LEVEL}", "series"), (f"r/THA/{LEVEL}", "unit"),
-    ]  # fmt: skip
+    waiting = sorted(Quarantined.objects.values_list("place", "code"))
+    assert waiting == [(f"r/LAO/{LEVEL}", "series"), (f"r/THA/{LEVEL}", "unit")]
 
 
 @pytest.mark.parametrize(

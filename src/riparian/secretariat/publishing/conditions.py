@@ -43,11 +43,12 @@ _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
 }  # fmt: skip
 _FLOAT: Any = fields.FloatField()
 _TEXT: Any = fields.TextField()
+_WHOLE: Any = fields.IntegerField()
 _SIMPLE: dict[str, tuple[int, Callable[..., Any]]] = {
     "length": (1, fn.Length), "tolower": (1, fn.Lower), "toupper": (1, fn.Upper),
     "trim": (1, fn.Trim), "concat": (2, lambda a, b: fn.Concat(a, b, output_field=_TEXT)),
     "indexof": (2, lambda a, b: fn.StrIndex(a, b) - 1),
-    "substring": (2, lambda a, start: fn.Substr(a, start + 1)),
+    "substring": (2, lambda a, start: fn.Substr(a, fn.Cast(start + 1, _WHOLE))),
     "round": (1, fn.Round), "floor": (1, fn.Floor), "ceiling": (1, fn.Ceil),
     "year": (1, lambda a: fn.ExtractYear(a, tzinfo=UTC)),
     "month": (1, lambda a: fn.ExtractMonth(a, tzinfo=UTC)),

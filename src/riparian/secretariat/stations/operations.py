@@ -114,6 +114,11 @@ def _repeated(origin: Origin) -> Report:
     )  # fmt: skip
 
 
+def _identity(place: str, cells: dict[str, str]) -> str:
+    """Return what makes a rejected row the same; databases order the keys each in its way."""
+    return f"{place} {sorted(cells.items())}"
+
+
 def _quarantine(done: Sorted, delivery: Delivery) -> None:
     known: set[str] = set()
     if delivery.door == Door.MQTT and done.rejections:
@@ -121,9 +126,9 @@ def _quarantine(done: Sorted, delivery: Delivery) -> None:
         waiting = Quarantined.objects.filter(
             state=Quarantined.State.OPEN, place__in={one.raw.place[:120] for one in done.rejections}
         )
-        known = {f"{row.place} {row.cells}" for row in waiting}
+        known = {_identity(row.place, row.cells) for row in waiting}
     fresh = {
-        f"{one.raw.place[:120]} {one.raw.cells()}": one for one in done.rejections
+        _identity(one.raw.place[:120], one.raw.cells()): one for one in done.rejections
     } if delivery.door == Door.MQTT else dict(enumerate(done.rejections))  # fmt: skip
     Quarantined.objects.bulk_create(
         [
