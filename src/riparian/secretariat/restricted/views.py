@@ -80,7 +80,7 @@ def _show(request: Request, identifier: str, form: forms.ReleaseForm) -> HttpRes
         "groups": [sent.group for sent in row.sent_to.all() if sent.group_id in mine],
         "is_author": is_author, "is_second": is_second, "form": form,
         "unusual": queries.unusual_recipients(row) if is_second else (),
-        "may_see_log": Item.objects.owned_by(actor).filter(pk=row.pk).exists(),
+        "may_see_log": is_author or queries.keeps_the_log(row, own),
         "acts": {act.value for (stage, act) in STEPS if stage == row.stage},
         "may_take_out": row.code != Code.RED,
     }  # fmt: skip
