@@ -52,7 +52,7 @@ def test_a_measure_is_printed_without_zeros_of_the_column():
     assert Commitment.objects.get(identifier="CM-008").measure == "300,000,000 USD"
     assert Commitment.objects.get(identifier="CM-001").measure == ""
     assert Commitment.objects.get(identifier="CM-001").parts_missing == [
-        "actor", "measure", "deadline",
+        "actor", "quantity", "deadline",
     ]  # fmt: skip
 
 

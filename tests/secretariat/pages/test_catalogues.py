@@ -29,6 +29,18 @@ def translations(language):
     return found
 
 
+@pytest.mark.parametrize("language", ["zh_Hans", "th", "vi", "km", "lo", "my"])
+def test_no_text_has_two_translations(language):
+    """The catalogues of all apps become one: the last would speak on everybody's pages."""
+    found = {}
+    for path in ROOT.rglob(f"{language}/LC_MESSAGES/django.po"):
+        with path.open("rb") as file:
+            for one in read_po(file):
+                if one.id and one.string:
+                    found.setdefault(str(one.id), set()).add(str(one.string))
+    assert {text: words for text, words in found.items() if len(words) > 1} == {}
+
+
 def parts(text):
     return text if isinstance(text, tuple) else (text,)
 

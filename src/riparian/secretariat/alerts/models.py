@@ -258,7 +258,7 @@ class Dispatch(models.Model):
     alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="dispatches")
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="dispatches")
     country = models.CharField(max_length=3)
-    channel = models.CharField(_("by"), max_length=6, choices=Channel.choices)
+    channel = models.CharField(_("channel"), max_length=6, choices=Channel.choices)
     address = models.CharField(_("to"), max_length=254)
     step = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField()

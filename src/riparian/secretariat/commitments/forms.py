@@ -45,7 +45,7 @@ class TermsForm(AudienceForm):
                             help_text=_("Who is to act, as the text names them."))  # fmt: skip
     verb = forms.CharField(label=_("Verb"), max_length=80, required=False)
     object = forms.CharField(label=_("Object"), max_length=300, required=False)
-    quantity = forms.DecimalField(label=_("Measure"), required=False, max_digits=24,
+    quantity = forms.DecimalField(label=_("Quantity"), required=False, max_digits=24,
                                   decimal_places=4)  # fmt: skip
     unit = forms.CharField(label=_("Unit"), max_length=60, required=False)
     deadline = forms.CharField(label=_("Deadline"), max_length=10, required=False,

@@ -44,7 +44,7 @@ class Commitment(Protected):
     verb = models.CharField(_("verb"), max_length=80, blank=True)
     object = models.CharField(_("object"), max_length=300, blank=True)
     quantity = models.DecimalField(
-        _("measure"), max_digits=24, decimal_places=4, null=True, blank=True
+        _("quantity"), max_digits=24, decimal_places=4, null=True, blank=True
     )
     unit = models.CharField(_("unit"), max_length=60, blank=True)
     deadline = models.CharField(_("deadline"), max_length=10, blank=True)
@@ -114,7 +114,7 @@ class Commitment(Protected):
         """Return which of the five parts of a precise commitment the text does not give."""
         parts = {
             _("actor"): self.actor, _("verb"): self.verb, _("object"): self.object,
-            _("measure"): self.measure, _("deadline"): self.deadline,
+            _("quantity"): self.measure, _("deadline"): self.deadline,
         }  # fmt: skip
         return [str(name) for name, value in parts.items() if not value]
 

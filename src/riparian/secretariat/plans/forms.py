@@ -128,7 +128,7 @@ class GoalForm(forms.Form):
     """A goal as a text states it."""
 
     stage = forms.ChoiceField(label=_("Stage"), choices=Stage.choices)
-    due = _dated(_("By"), required=True)
+    due = _dated(_("Until"), required=True)
     value = forms.FloatField(label=_("Value"))
     words_en = forms.CharField(label=_("What the text says, in English"), max_length=300)
     words_zh = forms.CharField(

@@ -234,7 +234,7 @@ class Goal(models.Model):
         Indicator, on_delete=models.CASCADE, null=True, blank=True, related_name="goals"
     )
     stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices)
-    due = models.CharField(_("by"), max_length=10)
+    due = models.CharField(_("until"), max_length=10)
     value = models.FloatField(_("value"), null=True, blank=True)
     basis = models.CharField(max_length=12, choices=Basis.choices)
     words = models.JSONField(_("goal"), default=dict)
