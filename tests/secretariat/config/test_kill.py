@@ -31,7 +31,7 @@ for _ in range(int(sys.argv[1])):
                 audience="mechanism", countries=[], by=by, at=at)
             operations.circulate_decision(row.identifier, addressees=["CHN", "THA"],
                 expires_at=at + timedelta(days=1), zone="UTC", by=by, at=at)
-    time.sleep(chance.uniform(0.005, 0.08))
+    time.sleep(chance.uniform(0.01, 0.16))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
 from riparian.secretariat.audit import verification

@@ -210,6 +210,9 @@ def test_programs_read_the_ledger(signed_in, watched):
     assert (len(found["days"]), found["share_kept"], found["owed_by"]) == (31, 0, "CHN")
     assert {state.value for state in State} < set(found["days"][0])
     assert reader.get("/api/sharing/ledger?first=2026-02-01&last=2026-01-31").status_code == 422
+    for first, last in (("0001-01-01", "0002-01-01"), ("9999-12-01", "9999-12-31")):
+        assert reader.get(f"/api/sharing/ledger?first={first}&last={last}").status_code == 422
+        assert reader.get(f"/sharing/?from={first}&to={last}").status_code == 200
     assert reader.get("/sharing/ledger.json?from=2026-01-01&to=2026-01-31").json()
     scores = reader.get("/sharing/scores.csv?from=2026-01-01&to=2026-01-31").content.decode()
     assert "CHN,2026-01,62,0,0,62,0.0" in scores

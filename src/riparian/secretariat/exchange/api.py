@@ -12,6 +12,7 @@ from riparian.secretariat.lib.errors import Unacceptable
 
 router = Router(tags=["sharing"])
 LONGEST = timedelta(days=370)
+EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 
 
 @router.get(
@@ -20,7 +21,10 @@ LONGEST = timedelta(days=370)
 )  # fmt: skip
 def get_sharing_ledger(request: Request, first: date, last: date) -> list[dict[str, Any]]:
     """Return due, arrived, late, missing and unchecked by series and day, `last` included."""
-    if not first <= last <= first + LONGEST or last.year > 2200:  # noqa: PLR2004
-        raise Unacceptable(f"first {first} to last {last}: must be in order and at most a year")
+    if not (EARLIEST <= first <= last <= LATEST and last - first <= LONGEST):
+        raise Unacceptable(
+            f"first {first} to last {last}: must be in order, at most a year apart and from"
+            f" {EARLIEST.year} to {LATEST.year}"
+        )
     stretch = (first, last + timedelta(days=1))
     return ledger.document_of(ledger.accounts_for(request.actor, stretch=stretch, at=request.at))
