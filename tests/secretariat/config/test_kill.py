@@ -19,6 +19,14 @@ from riparian.secretariat.accounts.queries import find_actor
 from riparian.secretariat.bodies.models import Body
 from riparian.secretariat.decisions import operations
 chance = random.Random(7)
+def write(by, body):
+    at = datetime.now(UTC)
+    row = operations.draft_decision(titles={"en": "k"}, texts={"en": "k"}, body=body,
+        audience="mechanism", countries=[], by=by, at=at)
+    operations.circulate_decision(row.identifier, addressees=["CHN", "THA"],
+        expires_at=at + timedelta(days=1), zone="UTC", by=by, at=at)
+# Whatever is loaded at the first act is loaded here, so that the killed ones are killed writing.
+write(find_actor(User.objects.get(username="tha-officer").pk), Body.objects.get(identifier="B-FM"))
 for _ in range(int(sys.argv[1])):
     connections.close_all()
     child = os.fork()
@@ -26,11 +34,7 @@ for _ in range(int(sys.argv[1])):
         by = find_actor(User.objects.get(username="tha-officer").pk)
         body = Body.objects.get(identifier="B-FM")
         while True:
-            at = datetime.now(UTC)
-            row = operations.draft_decision(titles={"en": "k"}, texts={"en": "k"}, body=body,
-                audience="mechanism", countries=[], by=by, at=at)
-            operations.circulate_decision(row.identifier, addressees=["CHN", "THA"],
-                expires_at=at + timedelta(days=1), zone="UTC", by=by, at=at)
+            write(by, body)
     time.sleep(chance.uniform(0.01, 0.16))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
