@@ -85,17 +85,18 @@ class PushService:
         service = self
 
         class Requests(BaseHTTPRequestHandler):
-            def do_POST(self):  # noqa: N802 - as http.server names it
+            def do_POST(self):
                 service.asked += 1
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 if service.answer == 201:
-                    service.taken.append((self.path, dict(self.headers), body))
+                    service.taken.append((self.path, self.headers, body))
                 self.send_response(service.answer)
                 if 300 <= service.answer < 400:
                     self.send_header("Location", service.address + "/elsewhere")
                 self.end_headers()
 
-            def do_GET(self):  # noqa: N802 - where a redirect would lead
+            def do_GET(self):
+                # Where a redirect would lead.
                 service.taken.append((self.path, {}, b""))
                 self.send_response(200)
                 self.end_headers()
