@@ -282,6 +282,7 @@ def test_a_push_service_that_is_named_no_more_is_not_called(
         "https://push.example.evil.example/x", "https://push.example@evil.example/x",
         "https://evil.example/push.example", "https://push.example:8443/x",
         "https://evil.example#.push.example", "https://evil.example\\.push.example/x", "x", "",
+        "https://push.example", "https://push.example/ä", "https://push.example/ x",
     ],
 )  # fmt: skip
 def test_only_the_push_services_named_are_called(endpoint, services, browser, actor, at):
@@ -289,6 +290,27 @@ def test_only_the_push_services_named_are_called(endpoint, services, browser, ac
     assert not channels.is_push_service(endpoint)
     with pytest.raises(Unacceptable, match="RIPARIAN_PUSH_SERVICES"):
         keep_device(given(endpoint, browser), by=actor("vnm-officer"), at=at)
+
+
+@pytest.mark.parametrize("name", ["a..push.example", "a" * 64 + ".push.example"])
+def test_a_name_that_cannot_be_is_a_reason_not_a_failure(
+    name, services, browser, actor, raised, at
+):
+    services("https://*.push.example")
+    keep_device(given(f"https://{name}/x", browser), by=actor("vnm-officer"), at=at)
+    alert = raised()
+    notices.send_waiting(at=at)
+    assert "label" in pushes(alert)[0].failure
+
+
+def test_a_person_with_a_long_name_is_told_as_well(device, push_service, raised, at):
+    User.objects.filter(pk=device.person_id).update(full_name="x" * 200)
+    Device.objects.update(name="y" * 80)
+    alert = raised()
+    notices.send_waiting(at=at)
+    (row,) = pushes(alert)
+    assert row.left_at == at
+    assert len(row.address) <= Dispatch._meta.get_field("address").max_length  # noqa: SLF001
 
 
 @pytest.mark.parametrize(
@@ -343,7 +365,7 @@ def test_nobody_ends_the_device_of_another(device, actor, at):
 
 
 def test_a_device_is_kept_listed_and_ended_on_the_page_of_the_desk(
-    signed_in, push_service, browser, desk
+    signed_in, push_service, browser, desk, django_assert_max_num_queries
 ):
     desk("VNM")
     page = signed_in("vnm-duty-officer")
@@ -356,6 +378,8 @@ def test_a_device_is_kept_listed_and_ended_on_the_page_of_the_desk(
     }  # fmt: skip
     kept = page.post("/alerts/devices", sent, follow=True).content.decode()
     assert "Telephone of the desk" in kept
+    with django_assert_max_num_queries(12):
+        page.get("/alerts/desks/VNM")
     other = signed_in("vnm-officer").get("/alerts/desks/VNM").content.decode()
     assert "Telephone of the desk" not in other
     assert "of its watch: 1 now" in other

@@ -20,7 +20,7 @@ from riparian.secretariat.lib import webpush
 from riparian.secretariat.lib.keys import read_or_make
 
 TIMEOUT_SECONDS = 10.0
-_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d+)?")
+_ENDPOINT = re.compile(r"(https?://[a-z0-9.-]+(?::\d+)?)/[!-~]*")
 
 
 class NotSent(Exception):
@@ -99,10 +99,9 @@ def is_push_service(endpoint: str) -> bool:
 
     The endpoint comes from a browser, so that it could name any machine the server reaches.
     """
-    parts = urlsplit(endpoint)
-    origin = f"{parts.scheme}://{parts.netloc}"
-    return _ORIGIN.fullmatch(origin) is not None and any(
-        fnmatchcase(origin, known)
+    found = _ENDPOINT.fullmatch(endpoint)
+    return found is not None and any(
+        fnmatchcase(found[1], known)
         for known in settings.ENVIRONMENT.push_services  # type: ignore[misc]
     )
 
@@ -133,7 +132,7 @@ def push(to: webpush.Subscription, said: Mapping[str, str], *, topic: str, secon
         error.close()
         family = Gone if error.code in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE} else NotSent
         raise family(f"the push service answers {error.code}") from error
-    except (OSError, HTTPException) as error:
+    except (OSError, HTTPException, ValueError) as error:  # a name can be one that cannot be
         raise Silent(f"{type(error).__name__}: {error}") from error
 
 

@@ -20,6 +20,8 @@ from riparian.secretariat.incidents.drills import SIGN, with_sign
 from riparian.secretariat.incidents.lifecycle import Kind
 from riparian.secretariat.lib.texts import in_language
 
+LONGEST_NAME = 150
+
 
 class Desk(Protected):
     """The duty desk of one country: where it is reached, and how long it may take."""
@@ -271,7 +273,7 @@ class Device(models.Model):
         verbose_name = _("device")
 
     def __str__(self) -> str:
-        return f"{self.person} · {self.name} #{self.pk}"
+        return f"{str(self.person)[:LONGEST_NAME]} · {self.name} #{self.pk}"
 
 
 class Dispatch(models.Model):
