@@ -154,6 +154,22 @@ def test_an_update_and_a_cancel_replace_what_was_shown(
     assert {headers["Topic"] for _path, headers, _body in push_service.taken} == {alert.identifier}
 
 
+def test_what_comes_late_never_takes_the_place_of_a_cancellation(
+    device, push_service, browser, raised, actor, at
+):
+    push_service.answer = 503
+    alert = raised()
+    notices.send_waiting(at=at)
+    push_service.answer = 201
+    over = desk_words(kind="flood", headlines={"en": "Over"}, descriptions={}, instructions={},
+                      place="", country="KHM")  # fmt: skip
+    operations.cancel_alert(alert.identifier, words=over, by=actor("khm-officer"), at=at)
+    notices.send_waiting(at=at)
+    notices.send_waiting(at=at + SOON)
+    assert [one["title"] for one in read(push_service, browser)] == ["Alert cancelled: Water rises"]
+    assert "a later message" in pushes(alert)[0].failure
+
+
 def test_every_step_tells_again_until_somebody_acknowledges(
     device, push_service, raised, actor, at
 ):

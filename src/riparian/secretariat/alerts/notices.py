@@ -165,6 +165,9 @@ def _push(row: Dispatch, silent: set[str], *, at: datetime) -> None:
     person = accounts.find_actor(device.person_id)
     if not (permissions.can_watch(person) and is_visible_to(alert, person)):
         raise channels.InVain("the person may not see the alert any more")
+    if Dispatch.objects.filter(device=device, alert=alert, message__gt=row.message_id).exists():
+        # It would take the place of the later one on the device: an alert that is cancelled.
+        raise channels.InVain("a later message of the alert goes to the device")
     service = urlsplit(device.endpoint).netloc
     if service in silent:
         raise channels.NotSent(f"{service} did not answer a moment ago")
