@@ -1,5 +1,6 @@
 """Reads of the ledger, each cut to what the actor may see."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -8,6 +9,7 @@ from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.accounts.roles import Audience
 from riparian.secretariat.exchange.models import Agreement, Maintenance, Undertaking
 from riparian.secretariat.lib.errors import NotFound
+from riparian.secretariat.stations.models import UseLimit
 from riparian.secretariat.stations.queries import datastreams_for
 
 
@@ -64,6 +66,19 @@ def find_latest_version(identifier: str, actor: Actor) -> Undertaking:
     if found is None:
         raise NotFound(f"undertaking {identifier}: nothing there that you may see")
     return found
+
+
+def limits_of(rows: Iterable[Undertaking]) -> dict[int, UseLimit]:
+    """Return what the agreements say of the use of series, by the key of the undertaking."""
+    owed = list(rows)
+    found = {
+        (limit.agreement, limit.datastream_id): limit
+        for limit in UseLimit.objects.filter(datastream__in={row.datastream_id for row in owed})
+    }
+    return {
+        row.pk: limit for row in owed
+        if (limit := found.get((row.agreement.identifier, row.datastream_id)))
+    }  # fmt: skip
 
 
 def maintenance_of(

@@ -68,10 +68,12 @@ def _cells(account: Account) -> list[dict[str, object]]:
 
 
 def _shown(accounts: list[Account]) -> list[dict[str, object]]:
+    limits = queries.limits_of(one.latest for one in accounts)
     return [
         {
             "row": one.latest, "versions": one.versions, "cells": _cells(one),
-            "kept": one.share_kept, "percent": 100 * (one.share_kept or 0),
+            "limit": limits.get(one.latest.pk), "kept": one.share_kept,
+            "percent": 100 * (one.share_kept or 0),
             "totals": [(WORDS[s](), one.total[s], s.value) for s in COUNTED if one.total[s]],
         }
         for one in accounts
@@ -147,6 +149,27 @@ def scores_csv(request: Request) -> HttpResponse:
     header = ("party", "month", "owed", "kept", "late", "missing", "share_kept")
     table = csv_of(header, (astuple(score) for score in ledger.scores_of(accounts)))
     return answer(request, table, media_type="text/csv", name="scores.csv")
+
+
+@login_required
+def limit(request: Request, identifier: str) -> HttpResponse:
+    """Say how late and for which purposes a series may be read under its agreement."""
+    row = queries.undertakings_for(request.actor).filter(identifier=identifier).last()
+    if row is None:
+        raise Http404
+    permissions.check_can_revise(request.actor, row.datastream.owner_country)
+    known = queries.limits_of([row]).get(row.pk)
+    form = forms.LimitForm(request.POST or None, initial=forms.limit_before(known))
+    if request.method == "POST" and attempt(
+        form,
+        lambda: operations.limit_use(
+            identifier, **form.cleaned_data, by=request.actor, at=request.at
+        ),
+    ):
+        messages.success(request, _("The limit holds from now on, on every way out."))
+        return redirect("exchange:agreement", row.agreement.identifier)
+    title = _("Who may use %(series)s, and for what?") % {"series": row.datastream.identifier}
+    return render(request, "form.html", {"form": form, "title": title, "submit": _("Limit")})
 
 
 @login_required
