@@ -24,7 +24,7 @@ def test_a_draft_begins_with_figures_stretch_day_and_source(share, signed_in, at
     text = begun(reader)["text_en"]
     assert text.startswith("From 2026-06-01 to 2026-06-30")
     assert "owed 60, in time 1, late 1, missing 58, not watched here 180" in text
-    assert "in time of what is settled: 1.7 %" in text
+    assert "in time of what is settled: 1.7\xa0%" in text
     assert len(re.findall(r"^– CHN, ", text, re.MULTILINE)) == 4
     assert text.count("Assumed here: ") == 1
     assert f"as it stood on {at.date()}" in text

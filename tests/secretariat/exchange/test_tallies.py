@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from riparian.secretariat.exchange import ledger, tallies
+from riparian.secretariat.exchange.counting import Came
 from riparian.secretariat.exchange.models import Agreement, Undertaking
 from riparian.secretariat.stations.models import Datastream
 
@@ -55,32 +56,13 @@ def test_the_sum_is_that_of_the_ledger_day_by_day(share, actor, flood):
     assert some == {}
 
 
-def test_readings_are_read_again_only_when_something_new_arrived(
-    share, actor, flood, django_assert_num_queries
-):
-    def told(at=THEN):
-        return tallies.reckon_by_agreement(reader, {flood}, at=at)[flood].kept
-
-    reader = actor("lao-officer")
-    share("2026-06-02T08:00:00+08:00")
-    with django_assert_num_queries(3):
-        assert told() == 1
-    with django_assert_num_queries(1):
-        assert told() == 1
-    share("2026-06-02T20:00:00+08:00")
-    with django_assert_num_queries(3):
-        assert told() == 2
-    with django_assert_num_queries(3):
-        assert told(THEN + timedelta(hours=1)) == 2
-
-
 def test_what_came_late_came_in_the_year_of_its_arrival(share, actor, flood):
     share("2025-10-30T08:00:00+08:00", came=datetime(2025, 12, 31, 20, tzinfo=UTC))
     share("2025-10-31T08:00:00+08:00")
     ((row, years),) = tallies.what_came(actor("lao-officer"), {flood}, at=THEN)
     assert (row.identifier, years) == (
         f"LMC {SERIES}",
-        {2025: tallies.Came(1, date(2025, 10, 31)), 2026: tallies.Came(1, date(2026, 1, 1))},
+        {2025: Came(1, date(2025, 10, 31)), 2026: Came(1, date(2026, 1, 1))},
     )
 
 

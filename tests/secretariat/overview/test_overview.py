@@ -222,7 +222,7 @@ def test_the_corner_of_norms_says_what_was_kept_of_what_was_to_be_shared(share, 
     corner = norms_for(signed_in("lao-officer"))
     assert f'">{heading}</a>' in corner
     assert re.search(
-        r"<dt>China</dt><dd>0\.\d % of \d+ readings; \d+ not watched here</dd>", corner
+        r"<dt>China</dt><dd>0\.\d\xa0% of \d+ readings owed; [\d,]+ not watched here</dd>", corner
     )
     address = re.search(r'href="(/sharing/\?from=[^"]+)"', corner)[1].replace("&amp;", "&")
     assert signed_in("lao-officer").get(address).status_code == 200

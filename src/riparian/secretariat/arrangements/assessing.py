@@ -12,6 +12,7 @@ from riparian.secretariat.accounts.roles import Audience
 from riparian.secretariat.arrangements import engine, queries
 from riparian.secretariat.arrangements.models import AgreementLink, Arrangement, Evidence
 from riparian.secretariat.exchange import tallies
+from riparian.secretariat.exchange.counting import Came
 from riparian.secretariat.exchange.models import Undertaking
 from riparian.secretariat.meetings.models import Meeting
 
@@ -56,7 +57,7 @@ class Arrived:
 
     on: date
     links: dict[int, list[AgreementLink]]
-    came: list[tuple[Undertaking, dict[int, tallies.Came]]]
+    came: list[tuple[Undertaking, dict[int, Came]]]
 
 
 def assess_all(actor: Actor, *, at: datetime) -> list[Assessment]:

@@ -19,7 +19,7 @@ LANGUAGES = {"en": "en", "zh": "zh-hans"}
 
 def share_words(one: Reckoning) -> str:
     """Return the share that came in time as a page shows it; a dash where nothing is settled."""
-    return "–" if one.share_kept is None else f"{shown(100 * one.share_kept)} %"
+    return "–" if one.share_kept is None else f"{shown(100 * one.share_kept)}\u00a0%"
 
 
 def figures_of(title: str, one: Reckoning) -> str:

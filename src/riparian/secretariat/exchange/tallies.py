@@ -1,42 +1,17 @@
-"""The ledger added up by year and month, and kept, so that no page counts readings again.
-
-What is kept of an undertaking holds until something new of its series arrives or its terms change,
-and for an hour at most: by then what was due may be missing, and a value may have been rejected.
-"""
+"""The ledger added up: what each party and each agreement kept, in which years anything came."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from django.core.cache import cache
 from django.db.models import QuerySet
 
-from riparian import __version__
 from riparian.secretariat.accounts.actor import Actor
-from riparian.secretariat.exchange import engine, ledger, queries
+from riparian.secretariat.exchange import engine, queries
+from riparian.secretariat.exchange.counting import Came, Months, months_of
 from riparian.secretariat.exchange.engine import DayLine, State
 from riparian.secretariat.exchange.models import Agreement, Undertaking
-
-_HOUR_S = 3_600
-_CAME = frozenset({State.ARRIVED, State.UNCHECKED, State.LATE})
-
-
-@dataclass(frozen=True, slots=True)
-class Came:
-    """How many readings that were owed came in one year, and the last day on which one did."""
-
-    count: int
-    last: date
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What one undertaking owed in one year, by month, and in which years that came."""
-
-    months: dict[str, Counter[State]] = field(default_factory=dict)
-    came: dict[int, Came] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,12 +81,12 @@ def reckon_by_party(actor: Actor, *, at: datetime) -> dict[str, Reckoning]:
 
     Nothing is returned where nothing is watched here.
     """
-    rows = list(_with_extents(queries.undertakings_for(actor)))
+    rows = list(queries.undertakings_for(actor))
     if not any(row.watched_from for row in rows):
         return {}
-    told: dict[str, list[dict[int, Tally]]] = defaultdict(list)
-    for row, years in _counted(rows, first=at.year - 1, at=at):
-        told[row.party].append(years)
+    told: dict[str, list[Months]] = defaultdict(list)
+    for row, months in months_of(rows, first=at.year - 1, at=at):
+        told[row.party].append(months)
     return {party: _reckoning(all_of_it, at=at) for party, all_of_it in sorted(told.items())}
 
 
@@ -131,9 +106,9 @@ def reckon_by_agreement(
     rows = _seen_under(agreements, actor, is_shared=is_shared)
     if parties:
         rows = rows.filter(party__in=parties)
-    told: dict[int, list[dict[int, Tally]]] = defaultdict(list)
-    for row, years in _counted(rows, first=at.year - 1, at=at):
-        told[row.agreement_id].append(years)
+    told: dict[int, list[Months]] = defaultdict(list)
+    for row, months in months_of(rows, first=at.year - 1, at=at):
+        told[row.agreement_id].append(months)
     return {key: _reckoning(all_of_it, at=at) for key, all_of_it in told.items()}
 
 
@@ -149,10 +124,10 @@ def what_came(
         return []
     first = min(row.watched_from.year for row in rows if row.watched_from)
     found = []
-    for row, years in _counted(rows, first=first, at=at):
+    for row, months in months_of(rows, first=first, at=at):
         told: dict[int, list[Came]] = defaultdict(list)
-        for tally in years.values():
-            for year, came in tally.came.items():
+        for month in months.values():
+            for year, came in month.came.items():
                 told[year].append(came)
         found.append((row, {year: _together(all_of_it) for year, all_of_it in told.items()}))
     return found
@@ -187,81 +162,14 @@ def _seen_under(
     agreements: Collection[int], actor: Actor, *, is_shared: bool
 ) -> QuerySet[Undertaking]:
     rows = queries.undertakings_for(actor).filter(agreement__in=agreements)
-    return _with_extents(queries.shared(rows) if is_shared else rows)
+    return queries.shared(rows) if is_shared else rows
 
 
-def _with_extents(rows: QuerySet[Undertaking]) -> QuerySet[Undertaking]:
-    return rows.select_related("datastream__extent")
-
-
-def _reckoning(all_of_it: Iterable[dict[int, Tally]], *, at: datetime) -> Reckoning:
+def _reckoning(all_of_it: Iterable[Months], *, at: datetime) -> Reckoning:
     first, last = twelve_months(at.date())
     counts: Counter[State] = Counter()
-    for years in all_of_it:
-        for tally in years.values():
-            for month, told in tally.months.items():
-                if month >= first.isoformat()[:7]:
-                    counts.update(told)
+    for months in all_of_it:
+        for name, month in months.items():
+            if first.isoformat() <= f"{name}-01" <= last.isoformat():
+                counts.update(month.counts)
     return Reckoning(first=first, last=last, counts=counts)
-
-
-def _counted(
-    rows: Iterable[Undertaking], *, first: int, at: datetime
-) -> list[tuple[Undertaking, dict[int, Tally]]]:
-    """Return the last version of each undertaking with its years from the first to the running one.
-
-    What is kept is taken; the rest is counted in two queries and kept.
-    """
-    versions: dict[str, list[Undertaking]] = defaultdict(list)
-    for row in rows:
-        # A later version may rest on another agreement; each agreement is told what it owed.
-        versions[f"{row.identifier} {row.agreement_id}"].append(row)
-    marks = {key: _mark(own) for key, own in versions.items()}
-    hour = f"{__version__}-{at:%Y%m%d%H}"
-    names = {year: f"ledger-{hour}-{year}" for year in range(first, at.year + 1)}
-    found = cache.get_many(list(names.values()))
-    kept = {year: dict(found.get(name, {})) for year, name in names.items()}
-    wanted = [
-        (key, year) for year in names for key, mark in marks.items()
-        if kept[year].get(key, ("",))[0] != mark
-    ]  # fmt: skip
-    if wanted:
-        years = {year for _key, year in wanted}
-        owing = {key: versions[key] for key, _year in wanted}
-        fresh = _count(owing, first=min(years), last=max(years), at=at)
-        for key, year in wanted:
-            kept[year][key] = (marks[key], fresh[key, year])
-        cache.set_many({names[year]: kept[year] for year in years}, _HOUR_S)
-    return [
-        (own[-1], {year: kept[year][key][1] for year in names}) for key, own in versions.items()
-    ]
-
-
-def _mark(versions: Iterable[Undertaking]) -> str:
-    """Return what changes when the terms do or when something new arrives."""
-    told = [
-        (row.pk, row.starts_on, row.ends_on, row.watched_from,
-         getattr(getattr(row.datastream, "extent", None), "count", 0))
-        for row in versions
-    ]  # fmt: skip
-    return repr(told)
-
-
-def _count(
-    owing: dict[str, list[Undertaking]], *, first: int, last: int, at: datetime
-) -> dict[tuple[str, int], Tally]:
-    tomorrow = at.date() + timedelta(days=1)
-    stretch = (date(first, 1, 1), min(date(last + 1, 1, 1), tomorrow))
-    told: dict[tuple[str, int], Tally] = defaultdict(Tally)
-    accounts = ledger.accounts_of(owing.values(), stretch=stretch, at=at)
-    for key, account in zip(owing, accounts, strict=True):
-        zone = ZoneInfo(account.latest.zone)
-        for entry in account.entries:
-            tally = told[key, entry.day.year]
-            month = tally.months.setdefault(entry.day.isoformat()[:7], Counter())
-            month[entry.state] += 1
-            if entry.arrived_at and entry.state in _CAME:
-                day = entry.arrived_at.astimezone(zone).date()
-                before = tally.came.get(day.year, Came(0, day))
-                tally.came[day.year] = Came(before.count + 1, max(before.last, day))
-    return told

@@ -23,6 +23,7 @@ from riparian.secretariat.commitments import queries as commitments
 from riparian.secretariat.decisions import queries as decisions
 from riparian.secretariat.decisions.lifecycle import State
 from riparian.secretariat.exchange import tallies
+from riparian.secretariat.exchange.papers import share_words
 from riparian.secretariat.lib.numbers import shown
 from riparian.secretariat.meetings import queries as meetings
 from riparian.secretariat.studies import queries as studies
@@ -151,13 +152,12 @@ def sharing_kept(actor: Actor, at: datetime, names: Names) -> Fact | None:
 
 
 def _kept(one: tallies.Reckoning) -> str:
-    facts = {"settled": one.settled, "unwatched": one.unwatched}
-    if one.share_kept is None:
-        return _("nothing settled; %(unwatched)d not watched here") % facts
-    words = _("%(share)s of %(settled)d readings") % {
-        **facts, "share": f"{shown(100 * one.share_kept)} %",
-    }  # fmt: skip
-    return words + (_("; %(unwatched)d not watched here") % facts if one.unwatched else "")
+    facts = {"share": share_words(one), "settled": shown(one.settled, 0),
+             "unwatched": shown(one.unwatched, 0)}  # fmt: skip
+    if not one.settled:
+        return _("nothing settled; %(unwatched)s not watched here") % facts
+    words = _("%(share)s of %(settled)s readings owed") % facts
+    return words + (_("; %(unwatched)s not watched here") % facts if one.unwatched else "")
 
 
 def live_alerts(actor: Actor, at: datetime, _names: Names) -> Fact:
