@@ -149,6 +149,7 @@ class Score:
     kept: int
     late: int
     missing: int
+    unwatched: int
     share_kept: float | None
 
 
@@ -167,7 +168,8 @@ def scores_of(accounts: Iterable[Account]) -> list[Score]:
             Score(
                 party=party, month=month, owed=sum(line.due for line in lines),
                 kept=counts[State.ARRIVED] + counts[State.UNCHECKED], late=counts[State.LATE],
-                missing=counts[State.MISSING], share_kept=engine.share_kept(lines),
+                missing=counts[State.MISSING], unwatched=counts[State.UNWATCHED],
+                share_kept=engine.share_kept(lines),
             )
         )  # fmt: skip
     return scores

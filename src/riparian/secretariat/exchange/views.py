@@ -146,7 +146,7 @@ def ledger_json(request: Request) -> HttpResponse:
 def scores_csv(request: Request) -> HttpResponse:
     """Export the scores by party and month."""
     accounts = ledger.accounts_for(request.actor, stretch=_stretch(request), at=request.at)
-    header = ("party", "month", "owed", "kept", "late", "missing", "share_kept")
+    header = ("party", "month", "owed", "kept", "late", "missing", "unwatched", "share_kept")
     table = csv_of(header, (astuple(score) for score in ledger.scores_of(accounts)))
     return answer(request, table, media_type="text/csv", name="scores.csv")
 
