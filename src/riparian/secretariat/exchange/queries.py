@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from riparian.secretariat.accounts.actor import Actor
+from riparian.secretariat.accounts.roles import Audience
 from riparian.secretariat.exchange.models import Agreement, Maintenance, Undertaking
 from riparian.secretariat.lib.errors import NotFound
 from riparian.secretariat.stations.models import UseLimit
@@ -41,6 +42,15 @@ def undertakings_for(actor: Actor) -> QuerySet[Undertaking]:
         .filter(datastream__in=datastreams_for(actor).order_by().values("pk"))
         .select_related("agreement", "datastream__station", "datastream__observed_property")
     )
+
+
+def shared(rows: QuerySet[Undertaking]) -> QuerySet[Undertaking]:
+    """Keep what every member may see: what the six agree on rests on nothing else."""
+    everyone = (Audience.PUBLIC, Audience.MECHANISM)
+    return rows.filter(
+        agreement__audience__in=everyone, datastream__audience__in=everyone,
+        datastream__station__audience__in=everyone,
+    )  # fmt: skip
 
 
 def find_latest_version(identifier: str, actor: Actor) -> Undertaking:

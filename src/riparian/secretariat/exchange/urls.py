@@ -16,4 +16,5 @@ urlpatterns = [
     path("pause/<str:series>", views.pause, name="pause"),
     path("watch/<str:identifier>", views.watch, name="watch"),
     path("<str:identifier>", views.agreement, name="agreement"),
+    path("<str:identifier>/draft", views.draft, name="draft"),
 ]

@@ -11,10 +11,9 @@ from django.views.decorators.http import require_safe
 
 from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.accounts.requests import Request
-from riparian.secretariat.publishing.collections import identifier_of
-from riparian.secretariat.publishing.entities import iso, point_of
+from riparian.secretariat.publishing.collections import COVERAGEJSON, identifier_of
+from riparian.secretariat.publishing.entities import GEOJSON, iso, point_of
 from riparian.secretariat.publishing.expressions import NotUnderstood
-from riparian.secretariat.publishing.retrieval import COVERAGEJSON, GEOJSON
 from riparian.secretariat.stations import queries
 from riparian.secretariat.stations.models import DeliveredSeries
 
