@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from riparian.secretariat.alerts import notices, operations, queries
+from riparian.secretariat.alerts import engine, notices, operations, queries
 from riparian.secretariat.alerts.desks import keep_desk, strike_shift, write_shift
 from riparian.secretariat.alerts.lifecycle import (
     LAST_STEP,
@@ -303,10 +303,46 @@ class TestSending:
             assert notices.send_waiting(at=at) == 0
         row = Dispatch.objects.filter(alert=alert).first()
         assert (row.left_at, row.attempts, row.failure) == (None, 1, "mail server is down")
-        assert notices.send_waiting(at=at) == Dispatch.objects.filter(alert=alert).count()
-        assert notices.send_waiting(at=at) == 0
+        assert notices.send_waiting(at=at) == 0  # not at once
+        later = at + timedelta(seconds=5)
+        assert notices.send_waiting(at=later) == Dispatch.objects.filter(alert=alert).count()
+        assert notices.send_waiting(at=later) == 0
         row.refresh_from_db()
-        assert (row.left_at, row.attempts, row.failure) == (at, 2, "")
+        assert (row.left_at, row.attempts, row.failure) == (later, 2, "")
+
+    def test_a_mail_server_that_is_down_for_a_day_loses_no_warning(self, raised, at, monkeypatch):
+        from riparian.secretariat.alerts import channels
+
+        def refuse(*_, **__):
+            raise channels.NotSent("mail server is down")
+
+        alert = raised()
+        with monkeypatch.context() as patched:
+            patched.setattr(channels, "send_email", refuse)
+            for minutes in range(0, 24 * 60, 2):
+                notices.send_waiting(at=at + timedelta(minutes=minutes))
+        tried = set(Dispatch.objects.filter(alert=alert).values_list("attempts", flat=True))
+        assert min(tried) > 200
+        assert max(tried) < 400
+        later = at + timedelta(days=1, minutes=5)
+        assert notices.send_waiting(at=later) == Dispatch.objects.filter(alert=alert).count()
+
+    def test_the_signed_message_arrives_byte_for_byte_in_every_language(
+        self, raised, at, mailoutbox
+    ):
+        alert = raised()
+        notices.send_waiting(at=at)
+        (attached,) = (
+            part for part in mailoutbox[0].message().walk()
+            if part.get_content_type() == "application/cap+xml"
+        )  # fmt: skip
+        content = attached.get_payload(decode=True)
+        assert content.decode() == alert.messages.get().xml
+        assert "水位上涨" in content.decode()
+        assert engine.verified(
+            content,
+            {"desk-khm@riparian.invalid": engine.certificate(name=operations.domain(), at=at)},
+        )
 
     def test_a_mail_server_that_is_down_is_a_reason_not_a_failure(self, monkeypatch):
         from django.core.mail import EmailMessage
@@ -319,6 +355,12 @@ class TestSending:
         monkeypatch.setattr(EmailMessage, "send", fail)
         with pytest.raises(channels.NotSent, match="no server"):
             channels.send_email("a@b.example", subject="s", text="t", xml="<a/>", name="a.xml")
+
+    def test_a_headline_of_two_lines_is_one_line_of_a_mail(self, mailoutbox):
+        from riparian.secretariat.alerts import channels
+
+        channels.send_email("a@b.example", subject="a\n b", text="t", xml="<a/>", name="a.xml")
+        assert mailoutbox[0].subject == "a b"
 
     def test_without_a_broker_the_message_waits_with_the_reason(self, raised, desk, at):
         desk("VNM", topic="alerts/vnm")

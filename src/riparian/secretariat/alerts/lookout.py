@@ -1,7 +1,9 @@
 """The lookout: new readings and new forecasts are held against the thresholds; crossings alert."""
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 
 from django.db import transaction
 
@@ -24,6 +26,7 @@ LIKELY = 0.5
 """A forecast alerts when the threshold is as likely passed as not."""
 KINDS = {"alarm": "flood", "flood": "flood", "rise": "flood", "low": "drought"}
 SEVERITY = {"alarm": "Moderate", "flood": "Severe", "rise": "Moderate", "low": "Minor"}
+_log = logging.getLogger(__name__)
 _ORDER = ("Minor", "Moderate", "Severe", "Extreme")
 
 
@@ -39,11 +42,21 @@ def look_at_readings(*, at: datetime) -> list[Alert]:
     recent = [one.datastream_id for one in touched if one.last_time > at - CURRENT]
     changed: list[Alert] = []
     for datastream in watching.series_with_thresholds(recent):
-        changed += _look_at_series(datastream, at=at)
+        changed += _alone(datastream, partial(_look_at_series, datastream, at=at))
     if newest != cursor.delivered:
         cursor.delivered = newest
         cursor.save(update_fields=["delivered"])
     return changed
+
+
+def _alone(datastream: Datastream, look: Callable[[], list[Alert]]) -> list[Alert]:
+    """Look at one series; one that cannot be read or alerted on must not silence the others."""
+    try:
+        with transaction.atomic():
+            return look()
+    except Exception:  # noqa: BLE001 - whatever it is, the other gauges are looked at
+        _log.exception("the lookout left out %s", datastream.identifier)
+        return []
 
 
 def _look_at_series(datastream: Datastream, *, at: datetime) -> list[Alert]:
@@ -179,7 +192,8 @@ def look_at_forecasts(*, at: datetime) -> list[Alert]:
     for forecast in forecasts.newest_since((at - CURRENT).date()):
         for threshold in sorted(watching.thresholds_of(forecast.datastream), key=_gravity):
             if threshold.kind != Threshold.Kind.RISE:
-                changed += _look_at_forecast(forecast, threshold, at=at)
+                look = partial(_look_at_forecast, forecast, threshold, at=at)
+                changed += _alone(forecast.datastream, look)
     return changed
 
 

@@ -1,7 +1,7 @@
 """Who is told of an alert at which step, kept as dispatches; they leave after the transaction."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -14,7 +14,11 @@ from riparian.secretariat.alerts.lifecycle import Channel
 from riparian.secretariat.alerts.models import Alert, Desk, Dispatch, Message, Shift
 from riparian.secretariat.incidents.drills import with_sign
 
-MOST_ATTEMPTS = 12
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=5)
+GIVEN_UP_AFTER = timedelta(days=3)
+"""A mail server may be down for a weekend; what is older than that warns nobody any more."""
+_DOUBLINGS = 6
+MOST_AT_ONCE = 500
 
 
 def _addresses(
@@ -66,15 +70,21 @@ def prepare(
 
 def waiting(*, at: datetime) -> QuerySet[Dispatch]:
     """Return the dispatches that have not left, oldest first."""
-    return Dispatch.objects.filter(left_at=None, attempts__lt=MOST_ATTEMPTS, made_at__lte=at)
+    return Dispatch.objects.filter(left_at=None, made_at__range=(at - GIVEN_UP_AFTER, at))
+
+
+def due_again(made_at: datetime, *, attempts: int) -> datetime:
+    """Return when a dispatch is tried again: after pauses that double up to five minutes."""
+    pauses = (min(FIRST_PAUSE * 2**one, LONGEST_PAUSE) for one in range(min(attempts, _DOUBLINGS)))
+    steady = max(0, attempts - _DOUBLINGS) * LONGEST_PAUSE
+    return sum(pauses, made_at + steady)
 
 
 def send_waiting(*, at: datetime) -> int:
     """Send what has not left yet; return how many left. Two workers never send the same."""
-    left = 0
-    for key in list(waiting(at=at).values_list("pk", flat=True)[:500]):
-        left += _send_one(key, at=at)
-    return left
+    rows = waiting(at=at).values_list("pk", "made_at", "attempts")
+    due = [key for key, made_at, attempts in rows if due_again(made_at, attempts=attempts) <= at]
+    return sum(_send_one(key, at=at) for key in due[:MOST_AT_ONCE])
 
 
 @transaction.atomic
