@@ -114,6 +114,39 @@ def test_an_acknowledgement_of_the_incident_counts_for_the_alert(raised, actor, 
     assert incidents.get_incident(alert.incident.identifier, actor("vnm-officer"))
 
 
+def test_a_graver_update_asks_every_country_anew_and_escalates_anew(raised, call, actor, at, desk):
+    desk("VNM", minutes=10)
+    vietnam = actor("vnm-duty-officer")
+    alert = raised(severity="Moderate")
+    operations.escalate_due(at=at + timedelta(minutes=12))
+    operations.acknowledge(alert.identifier, by=vietnam, at=at + timedelta(minutes=13))
+    worse = at + timedelta(hours=1)
+    operations.update_alert(
+        alert.identifier, call=call(severity="Severe"), by=journal.Installation(), at=worse
+    )
+    alert.refresh_from_db()
+    assert waiting(alert, worse) == ["KHM", "VNM"]
+    assert alert in queries.unanswered_by(vietnam, at=worse)
+    assert operations.escalate_due(at=worse + timedelta(minutes=11)) == 1
+    assert operations.escalate_due(at=worse + timedelta(minutes=11)) == 0
+    operations.acknowledge(alert.identifier, by=vietnam, at=worse + timedelta(minutes=12))
+    assert waiting(alert, worse + timedelta(minutes=13)) == ["KHM"]
+    assert alert not in queries.unanswered_by(vietnam, at=worse + timedelta(minutes=13))
+    with pytest.raises(CannotFollow, match="acknowledged already"):
+        operations.acknowledge(alert.identifier, by=vietnam, at=worse + timedelta(minutes=14))
+
+
+def test_an_update_that_is_not_graver_asks_nobody_again(raised, call, actor, at):
+    alert = raised(severity="Severe")
+    operations.acknowledge(alert.identifier, by=actor("vnm-duty-officer"), at=at)
+    operations.update_alert(
+        alert.identifier, call=call(severity="Moderate"), by=actor("khm-duty-officer"),
+        at=at + timedelta(hours=1),
+    )  # fmt: skip
+    alert.refresh_from_db()
+    assert waiting(alert, at + timedelta(hours=1)) == []
+
+
 @pytest.mark.parametrize(
     ("name", "error"),
     [

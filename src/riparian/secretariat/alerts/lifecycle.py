@@ -54,6 +54,11 @@ LAST_STEP = 3
 SEVERITIES = ("Extreme", "Severe", "Moderate", "Minor", "Unknown")
 
 
+def is_graver(severity: str, *, than: str) -> bool:
+    """Say whether a severity is above another; what is unknown is below all."""
+    return SEVERITIES.index(severity) < SEVERITIES.index(than)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """One country that was told of an alert: since when, and how long it may take a step."""
