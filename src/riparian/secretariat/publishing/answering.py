@@ -40,9 +40,7 @@ def asked_for(
     for path, is_descending in options.order:
         value = value_of(conditions.column(path))
         order.append(value.desc() if is_descending else value.asc())
-    if not order or entity.plural != "Observations":
-        order += list(entity.order)
-    return rows.order_by(*order)
+    return rows.order_by(*order, *entity.order)  # rows that are alike keep one order on all pages
 
 
 def documents_of(
