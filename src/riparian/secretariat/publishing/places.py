@@ -14,6 +14,8 @@ NOTHING = 1e-9
 """Less than a tenth of a millimetre, in degrees."""
 EARTH_KM = 6371.0088
 _WKT = re.compile(r"^\s*(POINT|LINESTRING|POLYGON|MULTIPOINT)\s*(Z?)\s*\((.*)\)\s*$", re.IGNORECASE)
+_MANY = re.compile(r"^\s*MULTIPOLYGON\s*\((.*)\)\s*$", re.IGNORECASE)
+_ONE = re.compile(r"\((?:\s*\([^()]*\)\s*,?)+\)")
 _FEWEST = {"POINT": 1, "MULTIPOINT": 1, "LINESTRING": 2, "POLYGON": 4}
 
 
@@ -104,6 +106,32 @@ def read_wkt(text: str) -> Shape:
     if kind == "POLYGON" and any(ring[0] != ring[-1] for ring in shape.rings):
         raise NotUnderstood(f"{text!r}: a polygon ends where it starts")
     return shape
+
+
+def read_areas(text: str) -> tuple[Shape, ...]:
+    """Read a polygon, or several in one MULTIPOLYGON.
+
+    Raises:
+        NotUnderstood: it is neither.
+    """
+    match = _MANY.match(text)
+    shapes = [read_wkt(f"POLYGON{one}") for one in _ONE.findall(match.group(1))] if match else []
+    shapes = shapes or [read_wkt(text)]
+    if any(shape.kind != "POLYGON" for shape in shapes):
+        raise NotUnderstood(f"{text!r} is no POLYGON or MULTIPOLYGON in WKT")
+    return tuple(shapes)
+
+
+def read_points(text: str, *kinds: str) -> list[Point]:
+    """Read one point or several, of the kinds that a query takes.
+
+    Raises:
+        NotUnderstood: it is another kind of geometry.
+    """
+    shape = read_wkt(text)
+    if shape.kind not in kinds:
+        raise NotUnderstood(f"{text!r} is no {' or '.join(kinds)} in WKT")
+    return [point for ring in shape.rings for point in ring]
 
 
 def _ring(text: str, whole: str) -> tuple[Point, ...]:
