@@ -126,6 +126,9 @@ def test_a_graver_update_asks_every_country_anew_and_escalates_anew(raised, call
     )
     alert.refresh_from_db()
     assert waiting(alert, worse) == ["KHM", "VNM"]
+    incident = Incident.objects.get(pk=alert.incident_id)
+    assert incident.severity == "severe"  # the board of incidents says no less
+    assert incident.minutes_to_acknowledge == 15  # Cambodia has no desk on record: as usual
     assert alert in queries.unanswered_by(vietnam, at=worse)
     assert operations.escalate_due(at=worse + timedelta(minutes=11)) == 1
     assert operations.escalate_due(at=worse + timedelta(minutes=11)) == 0

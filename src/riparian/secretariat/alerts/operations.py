@@ -160,6 +160,8 @@ def _open_incident(
         # The public reads alerts; the log of an incident is for the desks.
         audience=Audience.MECHANISM if call.audience == Audience.PUBLIC else call.audience,
         countries=list(origin.countries), owner_country=owner,
+        # One clock: the incident waits as long as the slowest desk of the alert.
+        minutes_to_acknowledge=queries.longest_span(call.addressed),
     )  # fmt: skip
     return incidents.open_incident(report, drill=drill, by=by, at=at)
 
@@ -279,6 +281,8 @@ def update_alert(identifier: str, *, call: Call, by: Acting, at: datetime) -> Al
                    after={"severity": alert.severity, "headlines": alert.headlines,
                           "audience": alert.audience})  # fmt: skip
     _follow_in_incident(alert, new, _("Alert updated: %(headline)s"), by=by, at=at)
+    if is_graver:
+        _worsen_incident(alert, by=by, at=at)
     told = [code for code in alert.addressed_codes if code not in new]
     _tell(alert, message, told, by=by, at=at, is_asked=is_graver)
     if new:
@@ -300,6 +304,20 @@ def _follow_in_incident(
         incident.identifier, kind=EntryKind.NOTE, by=by, at=at, drill=alert.is_drill,
         text=words % {"headline": alert.headlines.get("en") or alert.headlines.get("zh", "")},
     )  # fmt: skip
+
+
+def _worsen_incident(alert: Alert, *, by: Acting, at: datetime) -> None:
+    """Let the incident be at least as grave as its alert: the board shows the incident."""
+    incident = alert.incident
+    if incident is None or incident.identifier is None:
+        return
+    if not lifecycle.is_graver(alert.severity, than=incident.severity.capitalize()):
+        return
+    with suppress(CannotFollow):  # it may be closed
+        incidents.change_severity(
+            incident.identifier, severity=alert.severity.lower(), by=by, at=at,
+            text=alert.headlines.get("en") or alert.headlines.get("zh", ""),
+        )  # fmt: skip
 
 
 @transaction.atomic

@@ -128,6 +128,12 @@ def minutes_by_country() -> dict[str, int]:
     return dict(Desk.objects.values_list("country", "minutes"))
 
 
+def longest_span(countries: Iterable[str]) -> int:
+    """Return how many minutes the slowest of some desks may take."""
+    minutes = minutes_by_country()
+    return max((minutes.get(one, USUAL_MINUTES) for one in countries), default=USUAL_MINUTES)
+
+
 def _asked(alert: Alert, facts: Iterable[Fact]) -> list[tuple[str, str, datetime]]:
     """Return what is on record since the alert last asked, as the pure rules see it."""
     return [(row.kind, row.country, row.at) for row in facts if row.asking == alert.asking]
