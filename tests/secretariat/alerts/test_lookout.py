@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from riparian.engine.io.cap.message import Scope, Status
+from riparian.engine.io.cap.message import Certainty, Scope, Status
 from riparian.engine.io.cap.signature import verified_message
 from riparian.secretariat.accounts.visibility import marked
 from riparian.secretariat.alerts import engine, operations
@@ -131,6 +131,14 @@ def test_a_value_that_trembles_about_the_threshold_gives_one_alert(gauge, look):
         gauge((hour - 6, value))
         look()
     assert Alert.objects.count() == 1
+
+
+def test_a_value_that_a_check_doubts_is_alerted_on_with_the_doubt(gauge, look):
+    gauge((-1, 9.0), (0, 1290.0))  # centimetres, said to be metres
+    alert = look()[0]
+    cap = said(Message.objects.filter(alert=alert).latest("pk"))
+    assert {info.certainty for info in cap.infos} == {Certainty.POSSIBLE}
+    assert cap.infos[0].instruction.startswith("A check doubts this value")
 
 
 def test_the_record_of_old_floods_alerts_nobody(look, gauge, at):

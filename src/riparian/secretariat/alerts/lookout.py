@@ -156,11 +156,13 @@ def _call(
     datastream: Datastream, threshold: Threshold, crossing: Crossing, *, at: datetime,
     is_expected: bool,
 ) -> operations.Call:  # fmt: skip
+    # A value that a check doubts may still be true: the desks hear of it, and of the doubt.
+    is_doubted = not is_expected and watching.is_doubted(datastream, at=crossing.extreme_at)
     facts = wording.CrossingFacts(
         station=datastream.station.names, kind=KINDS[threshold.kind],
         threshold_kind=threshold.kind, threshold=threshold.value, value=crossing.extreme_value,
         unit=datastream.unit, at=crossing.extreme_at, is_expected=is_expected,
-        country=datastream.station.country,
+        country=datastream.station.country, is_doubted=is_doubted,
     )  # fmt: skip
     audience = datastream.audience
     # What lies days ahead stays out until it has come.
@@ -168,7 +170,8 @@ def _call(
     return operations.Call(
         kind=KINDS[threshold.kind], severity=SEVERITY[threshold.kind],
         urgency="Expected" if is_expected else "Immediate",
-        certainty="Likely" if is_expected else "Observed", words=wording.crossing_words(facts),
+        certainty="Likely" if is_expected else "Possible" if is_doubted else "Observed",
+        words=wording.crossing_words(facts),
         place=str(datastream.station.names.get("en") or datastream.station.identifier),
         addressed=_addressed(datastream), hours=operations.USUAL_HOURS + ahead,
         onset=crossing.begins_at if is_expected else None,
