@@ -155,6 +155,23 @@ def test_places_are_found_on_the_map(get, condition, found):
     assert {one["properties"]["identifier"] for one in page["value"]} == found
 
 
+def test_the_newest_value_of_every_series_is_asked_for_at_once(
+    get, river, signed_in, django_assert_max_num_queries
+):
+    one = "Observations($orderby=phenomenonTime desc;$top={};$select=result,phenomenonTime)"
+    for reader in (None, signed_in("lao-officer"), signed_in("tha-officer")):
+        get("Datastreams", reader=reader, _top=1)
+        with django_assert_max_num_queries(12):
+            newest = get("Datastreams", reader=reader, _expand=one.format(1), _top=1000)["value"]
+        two = get("Datastreams", reader=reader, _expand=one.format(2), _top=1000)["value"]
+        assert [row["Observations"] for row in newest] == [row["Observations"][:1] for row in two]
+        for row, other in zip(newest, two, strict=True):
+            more = len(other["Observations"]) > 1
+            assert ("Observations@iot.nextLink" in row) == more
+        late = [row for row in newest if row["@iot.id"] == river["late"].pk]
+        assert len(late[0]["Observations"]) == 1
+
+
 def test_pages_follow_each_other_without_gap_or_repetition(get, river, client):
     address = f"{ROOT}/Datastreams({river['open'].pk})/Observations?$top=30"
     seen = []
