@@ -80,19 +80,21 @@ def test_expanded_sets_have_their_own_top_and_order(get, river):
         ("date(phenomenonTime) lt TODAY", "before"),
         ("time(phenomenonTime) lt 00:30:00", "midnights"),
         ("time(phenomenonTime) eq '00:00'", "midnights"),
-        ("phenomenonTime gt now() sub duration'PT9H30M'", 10),
-        ("phenomenonTime add duration'PT9H30M' gt now()", 10),
+        ("phenomenonTime gt now() sub duration'PT9H30M'", "recent"),
+        ("phenomenonTime add duration'PT9H30M' gt now()", "recent"),
         ("fractionalseconds(phenomenonTime) eq 0", 100),
         ("totaloffsetminutes(phenomenonTime) ne 0", 0),
     ],
 )
 def test_filters_keep_what_they_say(get, river, at, condition, count):
     day = at.astimezone(UTC).date()
-    hours = [at.replace(minute=0) - timedelta(hours=one) for one in range(100)]
+    newest = at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    hours = [newest - timedelta(hours=one) for one in range(100)]
     counts = {
         "today": sum(one.date() == day for one in hours),
         "before": sum(one.date() < day for one in hours),
         "midnights": sum(one.hour == 0 for one in hours),
+        "recent": sum(one > at - timedelta(hours=9, minutes=30) for one in hours),
     }
     page = get(
         f"Datastreams({river['open'].pk})/Observations",
