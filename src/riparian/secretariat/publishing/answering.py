@@ -167,10 +167,10 @@ def count_of(entity: Entity, rows: "QuerySet[Any]", *, is_whole: bool, reader: R
     """Return how many rows a set has; all observations are counted by what their series know."""
     if not is_whole or entity.plural != "Observations":
         return rows.count()
-    series = list(queries.datastreams_for(reader.actor))
-    if any(queries.is_under_embargo(row, reader.actor) for row in series):
+    seen = queries.datastreams_for(reader.actor)
+    if any(queries.hours_withheld(row, reader.actor) for row in seen):
         return rows.count()
-    total = queries.datastreams_for(reader.actor).order_by().aggregate(all=Sum("extent__count"))
+    total = seen.order_by().aggregate(all=Sum("extent__count"))
     return int(total["all"] or 0)
 
 

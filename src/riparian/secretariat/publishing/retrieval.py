@@ -10,7 +10,13 @@ from django.views.decorators.http import require_safe
 from riparian.secretariat.accounts.requests import Request
 from riparian.secretariat.lib.errors import NotFound
 from riparian.secretariat.publishing import collections, coverages, openapi
-from riparian.secretariat.publishing.collections import STATIONS, Collection, place_of
+from riparian.secretariat.publishing.collections import (
+    COVERAGEJSON,
+    STATIONS,
+    Collection,
+    place_of,
+)
+from riparian.secretariat.publishing.entities import GEOJSON
 from riparian.secretariat.publishing.expressions import NotUnderstood
 from riparian.secretariat.publishing.places import (
     in_box,
@@ -23,7 +29,6 @@ from riparian.secretariat.stations import queries
 from riparian.secretariat.stations.exports import csv_of_series, waterml_of_series
 from riparian.secretariat.stations.models import Datastream, Station
 
-GEOJSON, COVERAGEJSON = "application/geo+json", "application/prs.coverage+json"
 NEAR_KM, MOST_ITEMS, USUAL_ITEMS = 5.0, 10_000, 100
 CONFORMANCE = [
     *(f"http://www.opengis.net/spec/ogcapi-common-{part}" for part in (
