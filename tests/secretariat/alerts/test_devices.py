@@ -436,7 +436,7 @@ def test_the_key_of_the_installation_is_made_once_and_kept_to_itself(settings):
     assert webpush.public_key_of(path.read_bytes()) == channels.public_push_key()
 
 
-def test_each_wait_is_twice_the_one_before_up_to_ten_minutes_for_a_day(at):
+def test_each_wait_is_twice_the_one_before_up_to_ten_minutes_for_three_days(at):
     waits = [next_try(at, attempts, at=at) - at for attempts in range(1, 9)]
     assert [wait.total_seconds() for wait in waits] == [15, 30, 60, 120, 240, 480, 600, 600]
     assert next_try(at, 150, at=at + TRIED_FOR) is None

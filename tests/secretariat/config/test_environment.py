@@ -37,6 +37,7 @@ def test_addresses_of_other_kinds_are_refused(tmp_path):
         environment.email_settings("imap://x", tmp_path)
     found = environment.email_settings("smtps://u:p@h:465", tmp_path)
     assert (found["EMAIL_HOST"], found["EMAIL_USE_SSL"]) == ("h", True)
+    assert found["EMAIL_TIMEOUT"] == 10  # a silent server holds nobody up
 
 
 def test_only_push_services_that_can_be_meant_are_named(tmp_path, monkeypatch):

@@ -45,8 +45,9 @@ def send_email(address: str, *, subject: str, text: str, xml: str, name: str) ->
     Raises:
         NotSent: the mail server refused it or is down.
     """
-    message = EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [address])
-    message.attach(name, xml, "application/cap+xml")
+    message = EmailMessage(" ".join(subject.split()), text, settings.DEFAULT_FROM_EMAIL, [address])
+    # As bytes: what is signed must arrive byte for byte, Chinese included.
+    message.attach(name, xml.encode(), "application/cap+xml")
     try:
         message.send()
     except OSError as error:

@@ -62,8 +62,13 @@ class Channel(TextChoices):
 LAST_STEP = 3
 """After the person on shift: the second person, the whole desk, the desk that issued the alert."""
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=10)
-TRIED_FOR = timedelta(days=1)
-"""How long a message that cannot be sent is tried again."""
+TRIED_FOR = timedelta(days=3)
+"""How long a message is tried again: a mail server may be down for a weekend."""
+
+
+def is_graver(severity: str, *, than: str) -> bool:
+    """Say whether a severity is above another; what is unknown is below all."""
+    return Severity.values.index(severity) < Severity.values.index(than)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,6 +101,8 @@ class Alert(Protected):
     )  # fmt: skip
     addressed = models.CharField(_("addressed countries"), max_length=200, blank=True)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.ACTIVE)
+    # How often it asked anew for acknowledgement, because it became graver.
+    asking = models.PositiveSmallIntegerField(default=0)
     opened_at = models.DateTimeField(_("raised"))
     opened_by = models.CharField(max_length=200)
     changed_at = models.DateTimeField(_("changed"))
@@ -231,6 +233,7 @@ class Fact(models.Model):
     kind = models.CharField(max_length=12, choices=FactKind.choices)
     country = models.CharField(max_length=3, blank=True)
     step = models.PositiveSmallIntegerField(default=0)
+    asking = models.PositiveSmallIntegerField(default=0)
     at = models.DateTimeField()
     text = models.TextField(blank=True)
     by_id = models.BigIntegerField(null=True)
@@ -240,11 +243,11 @@ class Fact(models.Model):
         ordering = ("at", "pk")
         constraints = (
             models.UniqueConstraint(
-                fields=("alert", "country", "step"), condition=Q(kind="escalated"),
+                fields=("alert", "country", "asking", "step"), condition=Q(kind="escalated"),
                 name="step_once",
             ),
             models.UniqueConstraint(
-                fields=("alert", "country"), condition=Q(kind="acknowledged"),
+                fields=("alert", "country", "asking"), condition=Q(kind="acknowledged"),
                 name="acknowledged_once",
             ),
         )  # fmt: skip

@@ -152,4 +152,6 @@ def email_settings(url: str, home: Path) -> dict[str, object]:
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_USE_TLS": parts.scheme == "smtp",
+        # A server that is silent must not hold up the warnings that wait behind it.
+        "EMAIL_TIMEOUT": 10,
     }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 from django.utils import timezone
 
 from riparian.secretariat.alerts import lookout, notices, operations
@@ -37,7 +37,7 @@ def look_once(*, with_forecasts: bool = False) -> None:
     for part in [*parts, operations.escalate_due, notices.send_waiting]:
         try:
             part(at=at)
-        except DatabaseError:
+        except Exception:  # noqa: BLE001 - whatever it is, the watch goes on
             _log.exception("the lookout could not finish %s", part.__name__)
 
 
