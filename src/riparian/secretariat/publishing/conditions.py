@@ -126,7 +126,7 @@ class Conditions:
         return prefix + found
 
     def _along(self, parts: tuple[str, ...]) -> tuple[Entity, str, tuple[str, ...]]:
-        """Return where the links at the head of a path lead, their columns as a prefix, the rest."""
+        """Return the set where the links of a path end, their columns as a prefix, and the rest."""
         entity, prefix = self.entity, ""
         for depth, part in enumerate(parts):
             link = entity.links.get(part)
