@@ -1,6 +1,7 @@
 """The SensorThings door: sets, links, options, and who sees what."""
 
 import json
+from base64 import b64encode
 from datetime import UTC, timedelta
 
 import pytest
@@ -300,8 +301,21 @@ def test_a_token_opens_what_its_person_sees(client, river, actor, at):
 
     _, secret = operations.make_token(label="r", scope="read", by=actor("tha-officer"), at=at)
     address = f"{ROOT}/Datastreams({river['secret'].pk})"
-    assert client.get(address, headers={"authorization": f"Bearer {secret}"}).status_code == 200
-    assert client.get(address, headers={"authorization": "Bearer rip_no"}).status_code == 401
+
+    def basic(text):
+        return "Basic " + b64encode(text.encode()).decode()
+
+    for said, status in (
+        (f"Bearer {secret}", 200), ("Bearer rip_no", 401), ("Bearer ", 401), ("Digest x", 401),
+        (basic(f"anybody:{secret}"), 200), (basic("tha-officer:rip_no"), 401), ("Basic ?", 401),
+        (basic(":"), 404),
+    ):  # fmt: skip
+        assert client.get(address, headers={"authorization": said}).status_code == status, said
+    _, secret = operations.make_token(label="w", scope="write", by=actor("tha-officer"), at=at)
+    for said, status in ((f"Bearer {secret}", 200), (basic(f"anybody:{secret}"), 401)):
+        answer = client.post("/api/observations?dry_run=true", "[]", "application/json",
+                             headers={"authorization": said})  # fmt: skip
+        assert answer.status_code == status, said  # a browser may send a password unawares
 
 
 def test_a_page_of_everything_asks_the_database_little(

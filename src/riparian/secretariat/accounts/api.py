@@ -1,5 +1,7 @@
 """Who calls the API: a program with a token, or a reader with a session that only reads."""
 
+from base64 import b64decode
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -12,12 +14,13 @@ from riparian.secretariat.accounts.requests import Request
 
 
 class Caller(HttpBearer):
-    """A bearer token with scopes and a daily quota; without one, what the session may read."""
+    """A token with scopes and a daily quota; without one, what the session may read."""
 
     def __call__(self, request: Request) -> Any | None:  # noqa: ANN401 - Ninja's signature
         """Identify the caller; an act needs a token, because a cookie may be sent unawares."""
-        if "Authorization" in request.headers:
-            return super().__call__(request)
+        secret = _secret_in(request)
+        if secret:
+            return self.authenticate(request, secret)
         return request.actor if request.method == "GET" else None
 
     def authenticate(self, request: Request, token: str) -> Actor | None:
@@ -33,3 +36,19 @@ class Caller(HttpBearer):
         )  # fmt: skip
         request.actor = actor
         return actor
+
+
+def _secret_in(request: Request) -> str:
+    """Return the token of a call: a bearer's or, to read, the password beside any name (Basic).
+
+    Many clients of sensors know no other way than Basic. A password left empty is nobody's; what
+    cannot be read is returned as it came and is no token.
+    """
+    header = request.headers.get("Authorization", "")
+    scheme, _, rest = header.partition(" ")
+    if scheme.lower() == "bearer":
+        return rest or header
+    if scheme.lower() == "basic" and request.method in {"GET", "HEAD"}:
+        with suppress(ValueError):
+            return b64decode(rest, validate=True).decode().partition(":")[2]
+    return header
