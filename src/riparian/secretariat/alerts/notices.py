@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from riparian.secretariat.accounts import queries as accounts
@@ -118,6 +120,8 @@ def _carry(row: Dispatch) -> None:
         _("%(headline)s\n\nAcknowledge %(number)s on its page. The signed CAP message is attached.")
         % facts
     )
+    if site := settings.ENVIRONMENT.site:  # type: ignore[misc]
+        text += f"\n\n{site}{reverse('alerts:alert', args=[alert.identifier])}"
     channels.send_email(
         row.address, subject=with_sign(subject, is_drill=alert.is_drill),
         text=with_sign(text, is_drill=alert.is_drill), xml=message.xml,
