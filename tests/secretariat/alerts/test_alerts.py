@@ -339,8 +339,8 @@ class TestSending:
             assert notices.send_waiting(at=at) == 0
         row = Dispatch.objects.filter(alert=alert).first()
         assert (row.left_at, row.attempts, row.failure) == (None, 1, "mail server is down")
-        assert notices.send_waiting(at=at) == 0  # not at once
-        later = at + timedelta(seconds=5)
+        assert notices.send_waiting(at=at) == 0
+        later = at + timedelta(minutes=1)
         assert notices.send_waiting(at=later) == Dispatch.objects.filter(alert=alert).count()
         assert notices.send_waiting(at=later) == 0
         row.refresh_from_db()
@@ -358,9 +358,9 @@ class TestSending:
             for minutes in range(0, 24 * 60, 2):
                 notices.send_waiting(at=at + timedelta(minutes=minutes))
         tried = set(Dispatch.objects.filter(alert=alert).values_list("attempts", flat=True))
-        assert min(tried) > 200
-        assert max(tried) < 400
-        later = at + timedelta(days=1, minutes=5)
+        assert min(tried) > 100
+        assert max(tried) < 200
+        later = at + timedelta(days=1, minutes=10)
         assert notices.send_waiting(at=later) == Dispatch.objects.filter(alert=alert).count()
 
     def test_the_signed_message_arrives_byte_for_byte_in_every_language(

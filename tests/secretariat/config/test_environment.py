@@ -40,6 +40,20 @@ def test_addresses_of_other_kinds_are_refused(tmp_path):
     assert found["EMAIL_TIMEOUT"] == 10  # a silent server holds nobody up
 
 
+def test_only_push_services_that_can_be_meant_are_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("RIPARIAN_HOME", str(tmp_path))
+    monkeypatch.delenv("RIPARIAN_PUSH_SERVICES", raising=False)
+    assert "https://fcm.googleapis.com" in environment.read().push_services
+    monkeypatch.setenv("RIPARIAN_PUSH_SERVICES", "https://push.example/, http://127.0.0.1:9")
+    assert environment.read().push_services == ("https://push.example", "http://127.0.0.1:9")
+    monkeypatch.setenv("RIPARIAN_PUSH_SERVICES", "")
+    assert environment.read().push_services == ()
+    for wrong in ("http://push.example", "push.example", "https://push.example/x", "https://*:x"):
+        monkeypatch.setenv("RIPARIAN_PUSH_SERVICES", wrong)
+        with pytest.raises(InvalidInput, match="RIPARIAN_PUSH_SERVICES"):
+            environment.read()
+
+
 def test_catalogues_are_compiled_when_they_are_newer(tmp_path):
     source = tmp_path / "src" / "xx" / "LC_MESSAGES" / "django.po"
     source.parent.mkdir(parents=True)

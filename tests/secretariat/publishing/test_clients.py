@@ -47,10 +47,8 @@ def test_a_client_of_the_ogc_apis_reads_what_the_clients_of_sensorthings_read(se
         "http://www.opengis.net/spec/ogcapi-edr-1/1.2/conf/core" in door.conformance()["conformsTo"]
     )
     assert any(path.endswith("/radius") for path in door.api()["paths"])
-    answer = door.query_data(
-        kind, "radius", coords=f"POINT({station.longitude} {station.latitude})", within=5,
-        parameter_names=[river["open"].observed_property.identifier],
-    )  # fmt: skip
+    place = f"POINT({station.longitude} {station.latitude})"
+    answer = door.query_data(kind, "position", coords=place)
     (ranges,) = (one["ranges"] for one in answer["coverages"])
     (values,) = (one["values"] for one in ranges.values())
     assert values == pytest.approx([1.0 + hour / 10 for hour in range(100)])

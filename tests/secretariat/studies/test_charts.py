@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import override
+
 from riparian.engine.io.report.drawing import draw
 from riparian.secretariat.studies import charts
 
@@ -66,3 +68,15 @@ def test_every_colour_a_chart_names_is_in_the_style_sheet():
     used = {name for spec in specs for name in charts.VARIABLE.findall(str(spec))}
     assert used <= set(charts.light_colours())
     assert all(re.fullmatch(r"#[0-9a-f]{6}", charts.light_colours()[name]) for name in used)
+
+
+def test_a_drawing_on_paper_names_the_font_of_the_active_language_first():
+    spec = charts.changes_spec(ROWS, axis="million")
+    for language, font in (
+        ("en", "Noto Sans"),
+        ("lo", "Noto Sans Lao"),
+        ("my", "Noto Sans Myanmar"),
+    ):
+        with override(language):
+            assert f'font-family="{font}, ' in charts.as_svg(spec)
+    assert charts.as_png(spec).startswith(b"\x89PNG")

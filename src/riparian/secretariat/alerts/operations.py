@@ -19,7 +19,7 @@ from riparian.secretariat.accounts.roles import Audience
 from riparian.secretariat.accounts.visibility import marked
 from riparian.secretariat.alerts import engine, lifecycle, notices, permissions, queries
 from riparian.secretariat.alerts.engine import Words
-from riparian.secretariat.alerts.lifecycle import SEVERITIES, Basis, FactKind, Stage
+from riparian.secretariat.alerts.lifecycle import Basis, FactKind, Severity, Stage
 from riparian.secretariat.alerts.models import Alert, Fact, Message, Named
 from riparian.secretariat.alerts.wording import headlines_of
 from riparian.secretariat.audit import operations as journal
@@ -99,7 +99,7 @@ def _check_call(call: Call, *, drill: bool) -> None:
                        *(one.description for one in call.words))  # fmt: skip
     if not call.words:
         raise Unacceptable(_("Give it a headline."), field="headline_en")
-    if call.severity not in SEVERITIES:
+    if call.severity not in Severity.values:
         raise Unacceptable(f"severity is {call.severity!r}: unknown", field="severity")
     if not 1 <= call.hours <= LONGEST_HOURS:
         raise Unacceptable(

@@ -1,15 +1,17 @@
 """Reads of alerts and desks, each cut to what the actor may see."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from riparian.secretariat.accounts import queries as accounts
 from riparian.secretariat.accounts.actor import Actor
+from riparian.secretariat.accounts.roles import Capability
 from riparian.secretariat.alerts import lifecycle
 from riparian.secretariat.alerts.lifecycle import FactKind, Stage, Told, Waiting
-from riparian.secretariat.alerts.models import Alert, Desk, Dispatch, Fact, Message, Shift
+from riparian.secretariat.alerts.models import Alert, Desk, Device, Dispatch, Fact, Message, Shift
 from riparian.secretariat.audit.operations import Acting
 from riparian.secretariat.incidents import queries as incidents
 from riparian.secretariat.incidents.lifecycle import EntryKind
@@ -199,6 +201,19 @@ def desks_for(actor: Actor) -> QuerySet[Desk]:
     """Return the desks an actor may see."""
     rows: QuerySet[Desk] = Desk.objects.visible_to(actor)
     return rows
+
+
+def devices_of_person(actor: Actor) -> QuerySet[Device]:
+    """Return the devices on which a person is told of alerts, oldest first."""
+    return Device.objects.filter(person_id=actor.user_id or 0)
+
+
+def devices_of(codes: Collection[str]) -> list[tuple[Actor, Device]]:
+    """Return the devices of the people who keep the watch of some countries now."""
+    watch = accounts.people_who_can(Capability.DUTY).filter(country_id__in=codes)
+    people = {person.pk: accounts.actor_of(person) for person in watch}
+    rows = Device.objects.filter(person__in=people).select_related("person")
+    return [(people[row.person_id], row) for row in rows]
 
 
 def on_duty(desk: Desk, *, at: datetime) -> list[Shift]:

@@ -1,26 +1,16 @@
-"""The chart of scores: one Vega-Lite spec, drawn for page, paper and editable document alike."""
+"""The chart of scores as a Vega-Lite spec: how many cells of each group are done."""
 
 from collections.abc import Iterable
 from typing import Any
 
-import vl_convert
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from riparian.engine.io.report.drawing import FONT
 from riparian.engine.responsibilities.commitments.index import Index
 from riparian.engine.responsibilities.commitments.scoring import Score
 
-LATIN, OTHERS = "Noto Sans", "Noto Sans CJK SC, Noto Sans Thai, sans-serif"
-FONTS = {"zh": "Noto Sans CJK SC", "th": "Noto Sans Thai", "lo": "Noto Sans Lao",
-         "km": "Noto Sans Khmer", "my": "Noto Sans Myanmar"}  # fmt: skip
 COLOURS = ("#1d6336", "#7db8d0", "#a3171f", "#dfe5e8")
 """Done, partly, not done, not scored: told apart without colour by order and label."""
-
-
-def _fonts() -> str:
-    """Return the fonts of a drawing, that of the active language first: no program guesses."""
-    own = FONTS.get((get_language() or "en").split("-", maxsplit=1)[0])
-    return ", ".join([own, LATIN, OTHERS] if own else [LATIN, OTHERS])
 
 
 def kinds_of_cells() -> list[str]:
@@ -71,17 +61,7 @@ def scores_spec(
             "order": {"field": "order", "type": "quantitative"},
         },
         "config": {
-            "font": _fonts(), "background": "#ffffff", "view": {"stroke": None},
+            "font": FONT, "background": "#ffffff", "view": {"stroke": None},
             "axis": {"labelFontSize": 12}, "legend": {"labelFontSize": 12},
         },
     }  # fmt: skip
-
-
-def drawn(spec: dict[str, Any]) -> str:
-    """Draw a spec as SVG."""
-    return vl_convert.vegalite_to_svg(spec)
-
-
-def drawn_as_png(spec: dict[str, Any]) -> bytes:
-    """Draw a spec as PNG, for programs that show no SVG."""
-    return vl_convert.vegalite_to_png(spec, scale=2)

@@ -28,6 +28,8 @@ from riparian.secretariat.commitments.models import Assessment, Coding, Commitme
 from riparian.secretariat.commitments.queries import SOON_DAYS
 from riparian.secretariat.lib.clock import get_zone
 
+_SCORES: dict[str, Score | None] = {"": None, **{score.value: score for score in Score}}
+
 
 def read_date(text: str) -> PartialDate:
     """Read a date known to the year, the month or the day."""
@@ -72,13 +74,9 @@ def indices(sums: Iterable[Mapping[str, Any]], *, by: str) -> tuple[Index, dict[
         [
             Cells(
                 group=str(row[by]), cluster=str(row["document_id"]),
-                codings=(_score(row["first"]), _score(row["second"])),
-                final=_score(row["final"]), count=row["count"],
+                codings=(_SCORES[row["first"]], _SCORES[row["second"]]),
+                final=_SCORES[row["final"]], count=row["count"],
             )
             for row in sums
         ]
     )  # fmt: skip
-
-
-def _score(value: str) -> Score | None:
-    return Score(value) if value else None

@@ -16,7 +16,6 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from riparian.secretariat.commitments import charts
 from riparian.secretariat.commitments.blocks import (
     Block,
     Heading,
@@ -28,15 +27,14 @@ from riparian.secretariat.commitments.blocks import (
 )
 from riparian.secretariat.commitments.models import Report
 from riparian.secretariat.lib.errors import Unacceptable
-from riparian.secretariat.lib.typesetting import paragraph_in, pdf_of, words_in
+from riparian.secretariat.lib.typesetting import fonts_in, paragraph_in, pdf_of, words_in
+from riparian.secretariat.studies.charts import as_png, as_svg
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "html": "text/html; charset=utf-8",
 }
-FONTS = {"zh": "Noto Sans CJK SC", "th": "Noto Sans Thai", "lo": "Noto Sans Lao",
-         "km": "Noto Sans Khmer", "my": "Noto Sans Myanmar"}  # fmt: skip
 TAGS = {"zh": "zh-CN", "th": "th-TH", "lo": "lo-LA", "km": "km-KH", "my": "my-MM", "vi": "vi-VN",
         "en": "en-GB"}  # fmt: skip
 LINE_CM = 16.2
@@ -116,7 +114,7 @@ def _typst(block: Block, language: str) -> str:
         return paragraph_in(block.text, language)
     if isinstance(block, Picture):
         # As dots, since a drawing's words in Lao or Burmese lose letters on their way to the page.
-        dots = ",".join(map(str, charts.drawn_as_png(dict(block.spec))))
+        dots = ",".join(map(str, as_png(dict(block.spec))))
         return f'#image(bytes(({dots})), format: "png", width: 100%, alt: {_quoted(block.alt)})\n'
     widths = ", ".join(f"{width}fr" for width in block.widths)
     header = ", ".join(f"[*{words_in(cell, language)}*]" for cell in block.header)
@@ -140,7 +138,7 @@ def _pdf(sheet: Sheet) -> bytes:
 def _html(sheet: Sheet) -> bytes:
     blocks = [
         {"kind": "picture", "alt": block.alt,
-         "drawing": mark_safe(charts.drawn(dict(block.spec)))}  # noqa: S308 - our own drawing
+         "drawing": mark_safe(as_svg(dict(block.spec)))}  # noqa: S308 - our own drawing
         if isinstance(block, Picture) else block
         for block in sheet.blocks
     ]  # fmt: skip
@@ -170,7 +168,7 @@ def _styles_in_use(document: Any) -> Iterator[Any]:  # noqa: ANN401 - python-doc
 
 def _set_language(document: Any, code: str) -> None:  # noqa: ANN401 - python-docx's document
     """Name the font of the script and the language for every kind of letter a style may hold."""
-    font, tag = FONTS.get(code, "Noto Sans"), TAGS.get(code, code)
+    font, tag = fonts_in(code)[0], TAGS.get(code, code)
     document.styles["Normal"].font.size = Pt(10)
     for style in _styles_in_use(document):
         properties = style.element.get_or_add_rPr()
@@ -193,7 +191,7 @@ def _add_to_docx(document: Any, block: Block) -> None:  # noqa: ANN401 - python-
     elif isinstance(block, Words):
         document.add_paragraph(block.text)
     elif isinstance(block, Picture):
-        picture = BytesIO(charts.drawn_as_png(dict(block.spec)))
+        picture = BytesIO(as_png(dict(block.spec)))
         shape = document.add_picture(picture, width=Cm(LINE_CM))
         shape._inline.docPr.set("descr", block.alt)  # noqa: SLF001 - the only way to a text for it
     else:

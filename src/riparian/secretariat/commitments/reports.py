@@ -12,12 +12,13 @@ from riparian.secretariat.accounts.permissions import check_can
 from riparian.secretariat.accounts.requests import Request
 from riparian.secretariat.accounts.roles import Capability
 from riparian.secretariat.accounts.visibility import readers_of, why_visible
-from riparian.secretariat.commitments import building, charts, forms, papers, queries
+from riparian.secretariat.commitments import building, forms, papers, queries
 from riparian.secretariat.commitments.blocks import Picture, blocks_of, title_of
 from riparian.secretariat.commitments.kinds import Progress
 from riparian.secretariat.lib.exports import answer
 from riparian.secretariat.lib.forms import attempt
 from riparian.secretariat.lib.paging import page_of
+from riparian.secretariat.studies.charts import as_svg
 
 WAITING = {Progress.QUEUED, Progress.RUNNING}
 
@@ -75,8 +76,7 @@ def chart(request: Request, report_id: int) -> HttpResponse:
         raise Http404
     for block in blocks_of(row.content):
         if isinstance(block, Picture):
-            drawing = charts.drawn(dict(block.spec))
-            return answer(request, drawing, media_type="image/svg+xml")
+            return answer(request, as_svg(dict(block.spec)), media_type="image/svg+xml")
     raise Http404
 
 

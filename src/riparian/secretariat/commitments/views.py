@@ -23,6 +23,7 @@ from riparian.secretariat.commitments.places import get_place
 from riparian.secretariat.documents.models import Document
 from riparian.secretariat.lib.exports import answer, atom_of
 from riparian.secretariat.lib.paging import Page, page_of
+from riparian.secretariat.studies.charts import as_svg
 
 MOST_DATES = 1_000
 GROUPS = {"area": gettext_lazy("Area"), "country": gettext_lazy("Country"),
@@ -206,7 +207,7 @@ def scores_svg(request: Request) -> HttpResponse:
     spec = charts.scores_spec(
         charts.rows_of(context["groups"]), title=str(GROUPS[by]), axis=_("commitments by country")
     )
-    return answer(request, charts.drawn(spec), media_type="image/svg+xml")
+    return answer(request, as_svg(spec), media_type="image/svg+xml")
 
 
 def scores_csv(request: Request) -> HttpResponse:

@@ -35,31 +35,33 @@ class FontMissing(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
-    """A script, the font that prints it and the Debian package that brings the font."""
+    """A script, its language, the font that prints it and the Debian package that brings it."""
 
     name: str
+    language: str
     font: str
     package: str
     letters: re.Pattern[str]
 
 
-def _script(name: str, font: str, package: str, letters: str) -> Script:
-    return Script(name=name, font=font, package=package, letters=re.compile(letters))
+def _script(name: str, language: str, font: str, package: str, letters: str) -> Script:
+    return Script(
+        name=name, language=language, font=font, package=package, letters=re.compile(letters)
+    )
 
 
 SCRIPTS = (
-    _script("Chinese", "Noto Sans CJK SC", "fonts-noto-cjk", "[\u3400-\u4dbf\u4e00-\u9fff]"),
-    _script("Thai", "Noto Sans Thai", "fonts-noto-core", "[\u0e01-\u0e5b]"),
-    _script("Lao", "Noto Sans Lao", "fonts-noto-core", "[\u0e81-\u0edf]"),
-    _script("Khmer", "Noto Sans Khmer", "fonts-noto-core", "[\u1780-\u17f9]"),
-    _script("Burmese", "Noto Sans Myanmar", "fonts-noto-core", "[\u1000-\u109f]"),
+    _script("Chinese", "zh", "Noto Sans CJK SC", "fonts-noto-cjk", "[\u3400-\u4dbf\u4e00-\u9fff]"),
+    _script("Thai", "th", "Noto Sans Thai", "fonts-noto-core", "[\u0e01-\u0e5b]"),
+    _script("Lao", "lo", "Noto Sans Lao", "fonts-noto-core", "[\u0e81-\u0edf]"),
+    _script("Khmer", "km", "Noto Sans Khmer", "fonts-noto-core", "[\u1780-\u17f9]"),
+    _script("Burmese", "my", "Noto Sans Myanmar", "fonts-noto-core", "[\u1000-\u109f]"),
 )
 """The scripts of the river beside Latin, which the typesetter brings along for English and
 Vietnamese when Noto Sans is not there."""
 
 _LATIN = ("Noto Sans", "Libertinus Serif")
-_FIRST = {"zh": "Noto Sans CJK SC", "th": "Noto Sans Thai", "lo": "Noto Sans Lao",
-          "km": "Noto Sans Khmer", "my": "Noto Sans Myanmar"}  # fmt: skip
+_OWN = {script.language: script.font for script in SCRIPTS}
 LEADING = {"th": "0.85em", "lo": "0.85em", "km": "1.1em", "my": "1.1em"}
 """Marks above and below the line need room; other languages are set at 0.7em."""
 
@@ -105,13 +107,15 @@ def _code(language: str) -> str:
     return language.split("-", maxsplit=1)[0].lower()
 
 
-def _fonts(language: str) -> str:
+def fonts_in(language: str) -> list[str]:
     """Return the fonts in order: of the language, Latin, of all other scripts."""
-    own = _FIRST.get(_code(language))
     # Latin stands before Chinese, whose font has Latin letters of its own, except in Chinese.
-    first = [own, *_LATIN] if own else [*_LATIN]
-    names = dict.fromkeys([*first, *(script.font for script in SCRIPTS)])
-    return ", ".join(f'"{name}"' for name in names)
+    first = _OWN.get(_code(language), _LATIN[0])
+    return list(dict.fromkeys([first, *_LATIN, *(script.font for script in SCRIPTS)]))
+
+
+def _fonts(language: str) -> str:
+    return ", ".join(f'"{name}"' for name in fonts_in(language))
 
 
 def words_in(text: str, language: str) -> str:

@@ -128,7 +128,7 @@ def _written(options: Options) -> dict[str, str]:
 def _newest_of(
     base: "QuerySet[Any]", link: Link, rows: list[Any], options: Options, reader: Reader
 ) -> list[tuple[list[Any], bool]]:
-    """Read the newest value of each series where its extent says, unless some are withheld."""
+    """Read the newest value of each series where its extent says it lies; a limit hides that."""
     filled = [row for row in rows if has_extent(row) and row.extent.latest_time]
     free = [row for row in filled if not queries.hours_withheld(row, reader.actor)]
     found = {}

@@ -130,19 +130,25 @@ class Conditions:
         Raises:
             NotUnderstood: a part of the path is not there.
         """
-        entity, prefix = self.entity, ""
-        parts = list(path.parts)
-        while parts and parts[0] in entity.links:
-            link = entity.links[parts.pop(0)]
-            prefix += "" if link.forward == "pk" else f"{link.forward}__"
-            entity = ENTITIES[link.target]
-        found = entity.column("/".join(parts))
+        entity, prefix, rest = self._along(path.parts)
+        found = entity.column("/".join(rest))
         if found == "pk" and prefix:
             return prefix.removesuffix("__")
         return prefix + found
 
-    def _crossing(self, node: Node) -> tuple[Link, int] | None:
-        """Return the first link to many on a path of this comparison, and how deep it lies."""
+    def _along(self, parts: tuple[str, ...]) -> tuple[Entity, str, tuple[str, ...]]:
+        """Return the set where the links of a path end, their columns as a prefix, and the rest."""
+        entity, prefix = self.entity, ""
+        for depth, part in enumerate(parts):
+            link = entity.links.get(part)
+            if link is None:
+                return entity, prefix, parts[depth:]
+            prefix += "" if link.forward == "pk" else f"{link.forward}__"
+            entity = ENTITIES[link.target]
+        return entity, prefix, ()
+
+    def _crossing(self, node: Node) -> tuple[Link, tuple[str, ...]] | None:
+        """Return the first link to many on a path of this comparison, and the way to it."""
         for path in _paths(node):
             entity = self.entity
             for depth, part in enumerate(path.parts):
@@ -150,21 +156,15 @@ class Conditions:
                 if link is None:
                     break
                 if link.is_many:
-                    return link, depth
+                    return link, path.parts[:depth]
                 entity = ENTITIES[link.target]
         return None
 
-    def _across(self, link: Link, depth: int, node: Node) -> Q:
+    def _across(self, link: Link, way: tuple[str, ...], node: Node) -> Q:
         """Ask for one entity behind a link to many, among those that the reader may see."""
         target = ENTITIES[link.target]
-        start = Conditions(target, self.reader)
-        prefix = ""
-        entity = self.entity
-        for part in next(path for path in _paths(node) if len(path.parts) > depth).parts[:depth]:
-            step = entity.links[part]
-            prefix += "" if step.forward == "pk" else f"{step.forward}__"
-            entity = ENTITIES[step.target]
-        inside = start.of(_shortened(node, depth + 1))
+        _, prefix, _ = self._along(way)
+        inside = Conditions(target, self.reader).of(_shortened(node, len(way) + 1))
         rows = related(link, target.rows(self.reader), OuterRef(f"{prefix}{link.forward}"))
         return Q(Exists(rows.filter(inside).order_by()))
 
@@ -275,13 +275,9 @@ class Conditions:
             raise NotUnderstood(
                 f"$filter: {node.name} takes location and geography'POINT (lon lat)'"
             )
-        entity, prefix = self.entity, ""
-        for part in paths[0].parts[:-1]:
-            link = entity.links.get(part)
-            if link is None:
-                raise NotUnderstood(f"$filter: {part!r} is no link of {entity.plural}")
-            prefix += "" if link.forward == "pk" else f"{link.forward}__"
-            entity = ENTITIES[link.target]
+        entity, prefix, rest = self._along(paths[0].parts[:-1])
+        if rest:
+            raise NotUnderstood(f"$filter: {rest[0]!r} is no link of {entity.plural}")
         if paths[0].parts[-1] not in entity.fields:
             raise NotUnderstood(f"$filter: {entity.plural} have no {paths[0].parts[-1]}")
         column = f"{prefix}station" if entity.plural == "Datastreams" else prefix.removesuffix("__")

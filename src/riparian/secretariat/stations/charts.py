@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from riparian.engine.io.report.drawing import FONT
 from riparian.engine.river.regime import MonthBand, YearLine
 from riparian.secretariat.stations.upstream import Dam
 
-FONT = "Noto Sans, Noto Sans CJK SC, sans-serif"
 RIVER, WARNING, DANGER, DIM, LOW = "#0b5f7d", "#b26a00", "#a3171f", "#6b7882", "#7a4d00"
 COLOURS = {"alarm": WARNING, "flood": DANGER, "low": LOW}
 MOST_POINTS = 1200

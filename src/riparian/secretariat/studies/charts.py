@@ -1,7 +1,7 @@
-"""The charts of a run: one Vega-Lite spec, drawn for the page, as SVG file and as PDF.
+"""The charts of a run: one Vega-Lite spec, drawn for the page, as SVG file, as PDF and as PNG.
 
 A spec names colours by the variables of the design system. On a page they follow light and dark;
-in a file that leaves the platform the light ones are written in.
+in a file that leaves the platform the light ones are written in, and the fonts for paper.
 """
 
 import json
@@ -12,14 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import vl_convert
+from django.utils.translation import get_language
 
 from riparian.engine.io.report.charts import MONTH_LETTER, ZERO_RULE, rounded
 from riparian.engine.io.report.drawing import FONT, VEGA_LITE, Spec, base_spec, draw
+from riparian.secretariat.lib.typesetting import fonts_in
 
 GAIN, LOSS, RANGE = "var(--river)", "var(--danger)", "var(--strong-line)"
 """The colours of a gain, a loss and a range: the one accent, the one danger, a grey."""
 STYLE = Path(__file__).resolve().parents[1] / "static" / "riparian" / "riparian.css"
-PAPER_FONT = "Noto Sans, Noto Sans CJK SC, Noto Sans Thai, Noto Sans Lao, sans-serif"
 WIDTH_PX, MONTHS_PX = 560, (340, 150)
 VARIABLE = re.compile(r"var\((--[a-z0-9-]+)\)")
 
@@ -127,10 +128,16 @@ def as_pdf(spec: Spec) -> bytes:
     return vl_convert.vegalite_to_pdf(on_paper(spec), vl_version=VEGA_LITE)
 
 
+def as_png(spec: Spec) -> bytes:
+    """Draw a spec as dots, for where an SVG would lose letters of Lao or Burmese, or not show."""
+    return vl_convert.vegalite_to_png(on_paper(spec), vl_version=VEGA_LITE, scale=2)
+
+
 def on_paper(spec: Spec) -> Spec:
-    """Return the same spec with the light colours written in, on white, in fonts for paper."""
+    """Return the same spec in light colours on white, in fonts that hold the active language."""
     colours = light_colours()
-    text = json.dumps(spec).replace(FONT, PAPER_FONT)
+    fonts = ", ".join([*fonts_in(get_language() or "en"), "sans-serif"])
+    text = json.dumps(spec).replace(FONT, fonts)
     written = VARIABLE.sub(lambda found: colours[found.group(1)], text)
     return {**json.loads(written), "background": colours["--paper"]}
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,7 +74,11 @@ def measure_agreement(  # noqa: PLR0913 - what was coded, how, and how the inter
     number = len(parts) if clusters is not None else units
     if number < _PAIR:
         return _unknown(alpha, units=units, clusters=number)
-    drawn = np.random.default_rng(seed).multinomial(number, sizes / sizes.sum(), size=draws)
+    drawn = (
+        _drawn(number, sizes, draws=draws, seed=seed)
+        if clusters is None
+        else _drawn_clusters(number, draws=draws, seed=seed)
+    )
     together = np.tensordot(drawn.astype(float), parts, axes=1)
     alphas = _alpha_of(together, values, level)
     known = alphas[~np.isnan(alphas)]
@@ -82,6 +87,25 @@ def measure_agreement(  # noqa: PLR0913 - what was coded, how, and how the inter
         alpha=alpha, low=low, high=high, units=units, clusters=number,
         defined=len(known) / draws,
     )  # fmt: skip
+
+
+def _drawn(number: int, sizes: Numbers, *, draws: int, seed: int) -> NDArray[np.int64]:
+    """Return how often each kind of unit is drawn, [draw, kind]."""
+    generator = np.random.default_rng(seed)
+    return generator.multinomial(number, sizes / sizes.sum(), size=draws)
+
+
+@lru_cache(maxsize=4)
+def _drawn_clusters(number: int, *, draws: int, seed: int) -> NDArray[np.integer]:
+    """Return how often each cluster is drawn, [draw, cluster], in the smallest whole numbers.
+
+    Clusters are all as likely, so the draws hang on their number alone: the groups of one page,
+    which mostly come from the same documents, share them.
+    """
+    drawn = _drawn(number, np.ones(number), draws=draws, seed=seed)
+    kept = drawn.astype(np.min_scalar_type(number))
+    kept.setflags(write=False)
+    return kept
 
 
 def _unknown(alpha: float, *, units: int, clusters: int) -> Agreement:

@@ -101,9 +101,9 @@ def agreement_of(cells: Sequence[Cells], *, level: Level = Level.ORDINAL) -> Agr
     ratings = np.array(
         [[numbers[coding] for coding in row.codings] for row in coded], dtype=float
     ).reshape(-1, 2)
-    names, places = np.unique([row.cluster for row in coded], return_inverse=True)
+    places = {name: place for place, name in enumerate(sorted({row.cluster for row in coded}))}
     weights = np.array([row.count for row in coded], dtype=float)
-    clusters = places.astype(np.int64) if len(names) > 1 else None
+    clusters = np.array([places[row.cluster] for row in coded]) if len(places) > 1 else None
     return measure_agreement(ratings, level=level, weights=weights, clusters=clusters)
 
 
