@@ -392,6 +392,29 @@ class TestSending:
         with pytest.raises(channels.NotSent, match="no server"):
             channels.send_email("a@b.example", subject="s", text="t", xml="<a/>", name="a.xml")
 
+    def test_the_mail_leads_to_the_page_where_the_site_has_an_address(
+        self, raised, at, settings, mailoutbox
+    ):
+        from dataclasses import replace
+
+        known = {"hosts": ("river.example", "localhost"), "is_behind_https": True}
+        settings.ENVIRONMENT = replace(settings.ENVIRONMENT, **known)
+        alert = raised()
+        notices.send_waiting(at=at)
+        assert f"https://river.example/alerts/{alert.identifier}" in mailoutbox[0].body
+
+    def test_one_address_that_cannot_be_keeps_no_other_from_being_told(self, monkeypatch):
+        from django.core.mail import EmailMessage
+
+        from riparian.secretariat.alerts import channels
+
+        def fail(self):
+            raise UnicodeEncodeError("ascii", "ü", 0, 1, "no such address")
+
+        monkeypatch.setattr(EmailMessage, "send", fail)
+        with pytest.raises(channels.NotSent, match="no such address"):
+            channels.send_email("ü@b.example", subject="s", text="t", xml="<a/>", name="a.xml")
+
     def test_a_headline_of_two_lines_is_one_line_of_a_mail(self, mailoutbox):
         from riparian.secretariat.alerts import channels
 

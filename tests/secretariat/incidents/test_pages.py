@@ -148,6 +148,8 @@ def test_the_after_action_report_answers_as_page_paper_table_and_drawing(opened,
     client, number = signed_in(LAO), opened.rsplit("/", 1)[1]
     page = client.get(opened + "/after-action").content.decode()
     assert "The longest wait" in page
+    assert "and nobody has responded" in page
+    assert "since the last first response" not in page
     drawing = client.get(opened + "/after-action.svg")
     assert drawing["Content-Type"] == "image/svg+xml"
     assert client.get(opened + "/after-action.pdf").content.startswith(b"%PDF")

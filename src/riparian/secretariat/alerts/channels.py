@@ -50,7 +50,7 @@ def send_email(address: str, *, subject: str, text: str, xml: str, name: str) ->
     message.attach(name, xml.encode(), "application/cap+xml")
     try:
         message.send()
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a server that refuses, or an address that cannot be
         raise NotSent(str(error)) from error
 
 

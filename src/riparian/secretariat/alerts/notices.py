@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -150,6 +151,8 @@ def _mail(row: Dispatch) -> None:
         _("%(headline)s\n\nAcknowledge %(number)s on its page. The signed CAP message is attached.")
         % facts
     )
+    if site := settings.ENVIRONMENT.site:  # type: ignore[misc]
+        text += f"\n\n{site}{reverse('alerts:alert', args=[alert.identifier])}"
     channels.send_email(
         row.address, subject=with_sign(subject, is_drill=alert.is_drill),
         text=with_sign(text, is_drill=alert.is_drill), xml=message.xml,

@@ -36,6 +36,11 @@ class Environment:
     mqtt_url: str = ""
     push_services: tuple[str, ...] = ()
 
+    @property
+    def site(self) -> str:
+        """Return the address at which people find the site, where it is known from outside."""
+        return f"https://{self.hosts[0]}" if self.is_behind_https and self.hosts else ""
+
 
 def default_home() -> Path:
     """Return the folder that holds all state when RIPARIAN_HOME is not set."""

@@ -106,7 +106,7 @@ class EntryForm(Instants):
     kind = forms.ChoiceField(
         label=_("What"), choices=[(one.value, one.label) for one in WRITTEN_BY_HAND]
     )
-    text = forms.CharField(label=_("Words"), max_length=10_000,
+    text = forms.CharField(label=_("Text"), max_length=10_000,
                            widget=forms.Textarea(attrs={"rows": 3}))  # fmt: skip
     country = forms.ChoiceField(
         label=_("Which country was alerted"), required=False,

@@ -169,6 +169,7 @@ def after_action(request: Request, identifier: str) -> HttpResponse:
         "steps": steps,
         "names": names,
         "answer": exports.bottleneck_in_words(review, names),
+        "has_response": any(one.responded_at for one in review.knowledge),
         "closing": next((one for one in review.delays if one.step == Step.CLOSED), None),
     }
     return render(request, "incidents/after_action.html", context)

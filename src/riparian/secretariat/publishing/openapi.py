@@ -30,7 +30,7 @@ _FORMAT = _parameter("f", "query", "The form of the answer.",
 _BOX = _parameter("bbox", "query", "west,south,east,north in degrees.")
 _COORDS = _parameter("coords", "query", "Well-known text: longitude, then latitude.")
 _WITHIN = [_parameter("within", "query", "How far.", schema={"type": "number"}),
-           _parameter("within-units", "query", "km or m.",
+           _parameter("within-units", "query", "km or m; left out, km.",
                       schema={"type": "string", "enum": ["km", "m"]})]  # fmt: skip
 _LIMIT = [_parameter("limit", "query", "How many at once.",
                      schema={"type": "integer", "minimum": 1, "maximum": 10000, "default": 100}),

@@ -40,7 +40,8 @@ CONFORMANCE = [
 ]  # fmt: skip
 Stations = list[Station]
 _JSON = {"json", "geojson"}
-_OF_DATA = ("datetime", "parameter-name", "crs")
+# The standard says `parameter-name`, OWSLib `parameter_names`: left out, it would get everything.
+_OF_DATA = ("datetime", "parameter-name", "parameter_names", "crs")
 _SYSTEMS = {"CRS84", "OGC:CRS84", collections.CRS84}
 
 
@@ -240,7 +241,7 @@ def radius(request: Request, identifier: str) -> HttpResponse:
     _check_asked(request, "coords", "within", "within-units", *_OF_DATA)
     found = collections.get_collection(identifier, request.actor)
     (point,) = read_points(_coordinates(request), "POINT")
-    unit = request.GET.get("within-units", "")
+    unit = request.GET.get("within-units", "km")  # OWSLib cannot say it; the description does
     if unit.lower() not in {"km", "m"}:
         raise NotUnderstood(f"within-units: {unit!r} must be km or m")
     try:
@@ -282,7 +283,8 @@ def _data(request: Request, found: Collection, keeps: Callable[[Datastream], boo
     system = request.GET.get("crs", "CRS84")
     if system not in _SYSTEMS:
         raise NotUnderstood(f"crs: {system!r} is not offered; CRS84 is")
-    wanted = {name for name in request.GET.get("parameter-name", "").split(",") if name}
+    named = request.GET.get("parameter-name", "") or request.GET.get("parameter_names", "")
+    wanted = {name for name in named.split(",") if name}
     unknown = wanted - set(found.parameters)
     if unknown:
         raise NotUnderstood(

@@ -53,7 +53,7 @@ class DraftForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=200, required=False,
                             help_text=_("Empty when it is to be sealed."))  # fmt: skip
     body = forms.CharField(
-        label=_("Words"), max_length=100_000, required=False,
+        label=_("Text"), max_length=100_000, required=False,
         widget=forms.Textarea(attrs={"rows": 6}), help_text=_("Empty when it is to be sealed."),
     )  # fmt: skip
 
