@@ -62,12 +62,26 @@ AGREEMENTS: tuple[Row, ...] = (
      "note": "The sources read do not name the stations, so nothing is counted here.",
      "source": HYCOS},
 )  # fmt: skip
+# Which commitment an agreement rests on, as far as sources say so.
+COMMITMENTS: tuple[Row, ...] = (
+    {"commitment_id": "CM-072", "agreement_id": "SH-LMC-FLOOD", "source": FLOOD_MOU,
+     "note": "The commitment is cut from the memorandum itself."},
+    {"commitment_id": "CM-086", "agreement_id": "SH-LMC-2020",
+     "source": "https://www.globaltimes.cn/page/202011/1205352.shtml",
+     "note": "Announced on 2020-08-24, agreed among the six on 2020-09-24."},
+    {"commitment_id": "CM-086", "agreement_id": "SH-MRC-2020", "source": f"{RELIEFWEB} | {PLEDGE}",
+     "note": "Announced on 2020-08-24, agreed with the commission on 2020-10-22."},
+    {"commitment_id": "CM-213", "agreement_id": "SH-LMC-2025",
+     "source": "http://news.gangyiku.com/news/17327.html",
+     "note": "The consensus that the commitment is taken from."},
+)  # fmt: skip
 HEADERS = {
     "agreements": "id title_en title_zh parties others signed_on document_id summary note audience"
     " source",
     "undertakings": "id version agreement_id datastream_id party recipients recipients_words"
     " starts_on ends_on zone times every_minutes per_day season_first season_last delay_minutes"
     " tolerance_minutes assumed source",
+    "commitments": "commitment_id agreement_id note source",
 }
 
 
@@ -96,8 +110,9 @@ def undertakings() -> list[Row]:
 
 
 def descriptor() -> dict[str, object]:
-    """Describe the two tables for an independent reader."""
-    keys = {"agreements": ["id"], "undertakings": ["id", "version"]}
+    """Describe the tables for an independent reader."""
+    keys = {"agreements": ["id"], "undertakings": ["id", "version"],
+            "commitments": ["commitment_id", "agreement_id"]}  # fmt: skip
     return {
         "name": "lancang-mekong-exchange",
         "title": "What is shared of the Lancang-Mekong by agreement",
@@ -115,10 +130,11 @@ def descriptor() -> dict[str, object]:
 
 
 def main() -> None:
-    """Write the two tables and their descriptor."""
+    """Write the tables and their descriptor."""
     out = (Path(sys.argv[1]) if len(sys.argv) > 1 else RECORD) / "exchange"
     agreements = [{"audience": "public", **row} for row in AGREEMENTS]
-    for name, rows in (("agreements", agreements), ("undertakings", undertakings())):
+    tables = {"agreements": agreements, "undertakings": undertakings(), "commitments": COMMITMENTS}
+    for name, rows in tables.items():
         write_rows(out / f"{name}.csv", HEADERS[name].split(), rows)
     text = json.dumps(descriptor(), ensure_ascii=False, indent=1)
     (out / "datapackage.json").write_text(f"{text}\n", encoding="utf-8")

@@ -180,8 +180,21 @@ def thresholds(source: Path) -> Iterator[Row]:
                     }  # fmt: skip
 
 
-def check_rules() -> Iterator[Row]:
-    """Yield the rules of the checks for the two daily series, each with its reason."""
+def check_rules(source: Path) -> Iterator[Row]:
+    """Yield the rules of the checks, each with its reason.
+
+    The two daily series have a record to judge by. A gauge that alerts has none here: it gets a
+    range so wide that only a wrong unit or a broken sensor leaves it.
+    """
+    for row in read_rows(source, "stations.csv"):
+        if row["flood_stage_m"]:
+            high = round(2 * float(row["flood_stage_m"]), 2)
+            yield {
+                "datastream_id": f"{row['id']}.water-level", "check": "range",
+                "parameters": json.dumps({"low": -5, "high": high}),
+                "reason": "against wrong units and broken sensors: five metres below the zero of"
+                " the gauge, twice its flood level",
+            }  # fmt: skip
     flow, level = "ST_STUNG_TRENG.discharge.daily", "ST_PREK_KDAM.water-level.daily"
     for series, check, parameters, reason in (
         (flow, "range", {"low": 500, "high": 80000},
@@ -273,7 +286,7 @@ def main() -> None:
             {"embargo_hours": "0", **row} for row in (*kept_series(), *awaited_series(source))
         ],
         "thresholds": list(thresholds(source)),
-        "check_rules": list(check_rules()),
+        "check_rules": list(check_rules(source)),
     }
     for name, rows in tables.items():
         write_rows(out / f"{name}.csv", HEADERS[name].split(), rows)

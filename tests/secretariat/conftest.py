@@ -33,6 +33,14 @@ def english():
     translation.activate("en")
 
 
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """What one test made the cache keep is of rows that are gone in the next."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 @pytest.fixture
 def at():
     return datetime.now(UTC)  # noqa: TID251 - requests of the tests happen now, too
@@ -62,6 +70,29 @@ def signed_in(db):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def share(db):
+    """Let China's rainfall at Jinghong be watched, and send a reading taken at an instant."""
+    from riparian.engine.io.observations.raw import RawReading
+    from riparian.secretariat.exchange.models import Undertaking
+    from riparian.secretariat.stations.intake import Sender
+    from riparian.secretariat.stations.operations import Origin, deliver
+    from riparian.secretariat.stations.quality import Door
+
+    series = "ST_JINGHONG.rainfall"
+    Undertaking.objects.filter(identifier=f"LMC {series}").update(
+        watched_from=datetime(2025, 6, 1, tzinfo=UTC)
+    )
+
+    def send(taken, *, came=None):
+        row = RawReading(place="row", series=series, time=taken, value="1", unit="mm")
+        origin = Origin(door=Door.API, sender=Sender(name="feed", country="CHN"))
+        when = came or datetime.fromisoformat(taken) + timedelta(hours=1)
+        assert deliver([row], origin=origin, at=when).adds == 1
+
+    return send
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ Country = Annotated[
 ]
 LONGEST_MESSAGE = 64 * 1024 * 1024
 EXIT_IN_QUARANTINE = 1
+MOST_TOLD = 20
 
 
 def _start() -> "datetime":
@@ -56,8 +57,11 @@ def _tell(report: "Report", *, dry_run: bool = False) -> None:
         f"{verb} {report.adds:,}, changes {report.changes:,}, leaves alone"
         f" {report.leaves_alone:,}, in quarantine {report.quarantined:,}"
     )
-    for one in report.rejections[:10]:
+    for one in report.rejections[:MOST_TOLD]:
         say_plainly(f"  {one.raw.place}: {one.reason}")
+    if len(report.rejections) > MOST_TOLD:
+        more = len(report.rejections) - MOST_TOLD
+        say_plainly(f"  and {more:,} more; --dry-run --json names each")
 
 
 @app.command("import")
@@ -101,7 +105,7 @@ def export(
     series: Annotated[str, typer.Option(help="One series of the station.")] = "",
     out: Annotated[Path | None, typer.Option(help="Write to this file, not to stdout.")] = None,
 ) -> None:
-    """Export what a station measured; WaterML holds one series, the others all of them."""
+    """Export what a station measured: all its series in one file, or one of them."""
     at = _start()
     from riparian.secretariat.stations.exports import FORMATS, exported
 

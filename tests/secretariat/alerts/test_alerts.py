@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from riparian.secretariat.alerts import notices, operations, queries
+from riparian.secretariat.alerts import engine, notices, operations, queries
 from riparian.secretariat.alerts.desks import keep_desk, strike_shift, write_shift
 from riparian.secretariat.alerts.lifecycle import (
     LAST_STEP,
@@ -112,6 +112,42 @@ def test_an_acknowledgement_of_the_incident_counts_for_the_alert(raised, actor, 
     assert waiting(alert, at + timedelta(minutes=1)) == []
     operations.acknowledge(alert.identifier, by=actor("vnm-duty-officer"), at=at)
     assert incidents.get_incident(alert.incident.identifier, actor("vnm-officer"))
+
+
+def test_a_graver_update_asks_every_country_anew_and_escalates_anew(raised, call, actor, at, desk):
+    desk("VNM", minutes=10)
+    vietnam = actor("vnm-duty-officer")
+    alert = raised(severity="Moderate")
+    operations.escalate_due(at=at + timedelta(minutes=12))
+    operations.acknowledge(alert.identifier, by=vietnam, at=at + timedelta(minutes=13))
+    worse = at + timedelta(hours=1)
+    operations.update_alert(
+        alert.identifier, call=call(severity="Severe"), by=journal.Installation(), at=worse
+    )
+    alert.refresh_from_db()
+    assert waiting(alert, worse) == ["KHM", "VNM"]
+    incident = Incident.objects.get(pk=alert.incident_id)
+    assert incident.severity == "severe"  # the board of incidents says no less
+    assert incident.minutes_to_acknowledge == 15  # Cambodia has no desk on record: as usual
+    assert alert in queries.unanswered_by(vietnam, at=worse)
+    assert operations.escalate_due(at=worse + timedelta(minutes=11)) == 1
+    assert operations.escalate_due(at=worse + timedelta(minutes=11)) == 0
+    operations.acknowledge(alert.identifier, by=vietnam, at=worse + timedelta(minutes=12))
+    assert waiting(alert, worse + timedelta(minutes=13)) == ["KHM"]
+    assert alert not in queries.unanswered_by(vietnam, at=worse + timedelta(minutes=13))
+    with pytest.raises(CannotFollow, match="acknowledged already"):
+        operations.acknowledge(alert.identifier, by=vietnam, at=worse + timedelta(minutes=14))
+
+
+def test_an_update_that_is_not_graver_asks_nobody_again(raised, call, actor, at):
+    alert = raised(severity="Severe")
+    operations.acknowledge(alert.identifier, by=actor("vnm-duty-officer"), at=at)
+    operations.update_alert(
+        alert.identifier, call=call(severity="Moderate"), by=actor("khm-duty-officer"),
+        at=at + timedelta(hours=1),
+    )  # fmt: skip
+    alert.refresh_from_db()
+    assert waiting(alert, at + timedelta(hours=1)) == []
 
 
 @pytest.mark.parametrize(
@@ -303,10 +339,46 @@ class TestSending:
             assert notices.send_waiting(at=at) == 0
         row = Dispatch.objects.filter(alert=alert).first()
         assert (row.left_at, row.attempts, row.failure) == (None, 1, "mail server is down")
-        assert notices.send_waiting(at=at) == Dispatch.objects.filter(alert=alert).count()
         assert notices.send_waiting(at=at) == 0
+        later = at + timedelta(minutes=1)
+        assert notices.send_waiting(at=later) == Dispatch.objects.filter(alert=alert).count()
+        assert notices.send_waiting(at=later) == 0
         row.refresh_from_db()
-        assert (row.left_at, row.attempts, row.failure) == (at, 2, "")
+        assert (row.left_at, row.attempts, row.failure) == (later, 2, "")
+
+    def test_a_mail_server_that_is_down_for_a_day_loses_no_warning(self, raised, at, monkeypatch):
+        from riparian.secretariat.alerts import channels
+
+        def refuse(*_, **__):
+            raise channels.NotSent("mail server is down")
+
+        alert = raised()
+        with monkeypatch.context() as patched:
+            patched.setattr(channels, "send_email", refuse)
+            for minutes in range(0, 24 * 60, 2):
+                notices.send_waiting(at=at + timedelta(minutes=minutes))
+        tried = set(Dispatch.objects.filter(alert=alert).values_list("attempts", flat=True))
+        assert min(tried) > 100
+        assert max(tried) < 200
+        later = at + timedelta(days=1, minutes=10)
+        assert notices.send_waiting(at=later) == Dispatch.objects.filter(alert=alert).count()
+
+    def test_the_signed_message_arrives_byte_for_byte_in_every_language(
+        self, raised, at, mailoutbox
+    ):
+        alert = raised()
+        notices.send_waiting(at=at)
+        (attached,) = (
+            part for part in mailoutbox[0].message().walk()
+            if part.get_content_type() == "application/cap+xml"
+        )  # fmt: skip
+        content = attached.get_payload(decode=True)
+        assert content.decode() == alert.messages.get().xml
+        assert "水位上涨" in content.decode()
+        assert engine.verified(
+            content,
+            {"desk-khm@riparian.invalid": engine.certificate(name=operations.domain(), at=at)},
+        )
 
     def test_a_mail_server_that_is_down_is_a_reason_not_a_failure(self, monkeypatch):
         from django.core.mail import EmailMessage
@@ -319,6 +391,12 @@ class TestSending:
         monkeypatch.setattr(EmailMessage, "send", fail)
         with pytest.raises(channels.NotSent, match="no server"):
             channels.send_email("a@b.example", subject="s", text="t", xml="<a/>", name="a.xml")
+
+    def test_a_headline_of_two_lines_is_one_line_of_a_mail(self, mailoutbox):
+        from riparian.secretariat.alerts import channels
+
+        channels.send_email("a@b.example", subject="a\n b", text="t", xml="<a/>", name="a.xml")
+        assert mailoutbox[0].subject == "a b"
 
     def test_without_a_broker_the_message_waits_with_the_reason(self, raised, desk, at):
         desk("VNM", topic="alerts/vnm")

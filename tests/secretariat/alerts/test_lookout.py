@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from riparian.engine.io.cap.message import Scope, Status
+from riparian.engine.io.cap.message import Certainty, Scope, Status
 from riparian.engine.io.cap.signature import verified_message
 from riparian.secretariat.accounts.visibility import marked
 from riparian.secretariat.alerts import engine, operations
@@ -12,7 +12,13 @@ from riparian.secretariat.alerts.lookout import look_at_forecasts
 from riparian.secretariat.alerts.models import Alert, Fact, Message, Raised
 from riparian.secretariat.audit.models import Entry
 from riparian.secretariat.incidents.models import Incident
-from riparian.secretariat.stations.models import Datastream, Flag, Observation, Threshold
+from riparian.secretariat.stations.models import (
+    Datastream,
+    Flag,
+    Observation,
+    Station,
+    Threshold,
+)
 
 LEVEL = "ST_STUNG_TRENG.water-level"
 pytestmark = pytest.mark.django_db
@@ -82,6 +88,33 @@ def test_both_thresholds_at_once_give_one_alert(gauge, look):
     assert Raised.objects.count() == 2
 
 
+def test_a_series_that_cannot_be_alerted_on_does_not_silence_the_others(gauge, look):
+    Station.objects.filter(identifier="ST_KRATIE").update(
+        country="XXX", node=""
+    )  # no desk of any member: nobody can be addressed
+    gauge((-1, 22.5), (0, 22.6), series="ST_KRATIE.water-level")
+    gauge((-1, 10.4), (0, 10.9))
+    (alert,) = look()
+    assert alert.station.identifier == "ST_STUNG_TRENG"
+    assert look() == []
+
+
+def test_the_watch_goes_on_whatever_fails(monkeypatch):
+    from riparian.secretariat.alerts import lookout, notices
+    from riparian.secretariat.config.lookout import look_once
+
+    sent = []
+
+    def fail(*, at):
+        raise ValueError("a value that no look understands")
+
+    monkeypatch.setattr(lookout, "look_at_readings", fail)
+    monkeypatch.setattr(notices, "send_waiting", lambda *, at: sent.append(at))
+    monkeypatch.setattr("riparian.secretariat.config.lookout.close_old_connections", lambda: None)
+    look_once()
+    assert len(sent) == 1
+
+
 def test_a_value_that_falls_back_is_noted_and_left_to_the_desk(gauge, look):
     gauge((-2, 10.4), (-1, 10.9))
     (alert,) = look()
@@ -98,6 +131,14 @@ def test_a_value_that_trembles_about_the_threshold_gives_one_alert(gauge, look):
         gauge((hour - 6, value))
         look()
     assert Alert.objects.count() == 1
+
+
+def test_a_value_that_a_check_doubts_is_alerted_on_with_the_doubt(gauge, look):
+    gauge((-1, 9.0), (0, 1290.0))  # centimetres, said to be metres
+    alert = look()[0]
+    cap = said(Message.objects.filter(alert=alert).latest("pk"))
+    assert {info.certainty for info in cap.infos} == {Certainty.POSSIBLE}
+    assert cap.infos[0].instruction.startswith("A check doubts this value")
 
 
 def test_the_record_of_old_floods_alerts_nobody(look, gauge, at):

@@ -170,6 +170,21 @@ def test_the_certificate_verifies_what_is_sent(client, raised):
     assert engine.certificate(name=operations.domain(), at=Message.objects.get().received_at) == pem
 
 
+def test_the_feed_says_what_each_message_said_and_who_sent_it(client, raised, call, actor, at):
+    assert b"<author><name>Riparian</name></author>" in client.get("/alerts/cap.atom").content
+    alert = raised(audience="public")
+    operations.update_alert(
+        alert.identifier, call=call("It is over the dike", audience="public"),
+        by=actor("khm-duty-officer"), at=at,
+    )  # fmt: skip
+    feed = client.get("/alerts/cap.atom").content.decode()
+    titles = re.findall(r"<entry><title>([^<]*)</title>", feed)
+    assert titles == [
+        f"Update: {alert.identifier} It is over the dike", f"Alert: {alert.identifier} Water rises",
+    ]  # fmt: skip
+    assert feed.count("<author><name>desk-khm@riparian.invalid</name></author>") == 2
+
+
 def test_a_desk_keeps_its_shifts_on_its_own_clock(signed_in, at):
     desk = signed_in("vnm-duty-officer")
     kept = {

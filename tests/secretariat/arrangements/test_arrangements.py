@@ -52,7 +52,7 @@ def give(actor, *given, by="tha-officer"):
 
 def answers(actor, year, who="tha-officer"):
     row = queries.get_arrangement("X-RIVER", actor(who))
-    found = assessing.assess(row, actor(who)).in_year(year, on=ON)
+    found = assessing.assess(row, actor(who), at=THEN).in_year(year, on=ON)
     return str(found.answer), {str(f.criterion): str(f.answer) for f in found.findings}
 
 
@@ -151,7 +151,7 @@ def test_an_alarm_rings_before_the_year_is_lost(river, group, actor):
     met(group, "2023-04-01")
     met(group, "2024-11-20", status="planned")
     row = queries.get_arrangement("X-RIVER", actor("lao-officer"))
-    assessed = assessing.assess(row, actor("lao-officer"))
+    assessed = assessing.assess(row, actor("lao-officer"), at=THEN)
     assert [a.criterion for a in assessed.alarms(on=date(2023, 12, 1))] == ["exchange"]
     meetings, exchange = assessed.alarms(on=date(2024, 8, 1))
     assert (meetings.last, meetings.planned) == ("meeting:x-2023-04-01", ("meeting:x-2024-11-20",))
@@ -161,7 +161,7 @@ def test_an_alarm_rings_before_the_year_is_lost(river, group, actor):
 def test_the_record_says_what_is_known_of_the_lancang_mekong_and_no_more(actor):
     by = actor("vnm-officer")
     row = queries.get_arrangement("AR-LMC-WATER", by)
-    assessed = assessing.assess(row, by)
+    assessed = assessing.assess(row, by, at=THEN)
     found = assessed.in_year(2020, on=date(2026, 11, 1))
     assert found.answer == "met"
     evidence = {str(f.criterion): f.evidence for f in found.findings}
@@ -268,7 +268,7 @@ def test_every_thing_on_record_says_what_it_is(river, group, actor):
 def test_the_words_of_a_year_that_was_lost_say_so(river, group, actor):
     give(actor, new("complete", "2023"))
     assessed = assessing.assess(queries.get_arrangement("X-RIVER", actor("lao-officer")),
-                                actor("lao-officer"))  # fmt: skip
+                                actor("lao-officer"), at=THEN)  # fmt: skip
     found = assessed.in_year(2023, on=ON)
     assert "was not operational" in papers.overall(found)
 

@@ -37,6 +37,21 @@ def test_addresses_of_other_kinds_are_refused(tmp_path):
         environment.email_settings("imap://x", tmp_path)
     found = environment.email_settings("smtps://u:p@h:465", tmp_path)
     assert (found["EMAIL_HOST"], found["EMAIL_USE_SSL"]) == ("h", True)
+    assert found["EMAIL_TIMEOUT"] == 10  # a silent server holds nobody up
+
+
+def test_only_push_services_that_can_be_meant_are_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("RIPARIAN_HOME", str(tmp_path))
+    monkeypatch.delenv("RIPARIAN_PUSH_SERVICES", raising=False)
+    assert "https://fcm.googleapis.com" in environment.read().push_services
+    monkeypatch.setenv("RIPARIAN_PUSH_SERVICES", "https://push.example/, http://127.0.0.1:9")
+    assert environment.read().push_services == ("https://push.example", "http://127.0.0.1:9")
+    monkeypatch.setenv("RIPARIAN_PUSH_SERVICES", "")
+    assert environment.read().push_services == ()
+    for wrong in ("http://push.example", "push.example", "https://push.example/x", "https://*:x"):
+        monkeypatch.setenv("RIPARIAN_PUSH_SERVICES", wrong)
+        with pytest.raises(InvalidInput, match="RIPARIAN_PUSH_SERVICES"):
+            environment.read()
 
 
 def test_catalogues_are_compiled_when_they_are_newer(tmp_path):

@@ -215,7 +215,7 @@ def test_programs_read_the_ledger(signed_in, watched):
         assert reader.get(f"/sharing/?from={first}&to={last}").status_code == 200
     assert reader.get("/sharing/ledger.json?from=2026-01-01&to=2026-01-31").json()
     scores = reader.get("/sharing/scores.csv?from=2026-01-01&to=2026-01-31").content.decode()
-    assert "CHN,2026-01,62,0,0,62,0.0" in scores
+    assert "CHN,2026-01,62,0,0,62,186,0.0" in scores
 
 
 def test_the_command_prints_the_ledger():

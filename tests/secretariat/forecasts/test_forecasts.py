@@ -91,17 +91,23 @@ def test_it_is_seen_by_no_more_readers_than_its_narrowest_series(issue, stream, 
 
 
 def test_readers_of_several_closed_series_are_those_whom_all_of_them_name(stream):
-    rows = []
-    for audience, owner, named in (("countries", "KHM", "LAO"), ("delegation", "LAO", "VNM")):
-        rows.append(Datastream(audience=audience, owner_country=owner, countries=marked([named])))
+    closed = (("countries", "KHM", "LAO"), ("delegation", "LAO", "VNM"))
+    rows = [
+        Datastream(pk=-n, audience=audience, owner_country=owner, countries=marked([named]))
+        for n, (audience, owner, named) in enumerate(closed, 1)
+    ]
     readers = queries.readers_of_all(rows)
     assert (readers.audience, readers.owner_country, readers.countries) == (
         "delegation",
         "LAO",
         ("LAO",),
     )
-    open_row = Datastream(audience=Audience.PUBLIC, owner_country="KHM")
+    open_row = Datastream(pk=-3, audience=Audience.PUBLIC, owner_country="KHM")
     assert queries.readers_of_all([open_row]).audience == "public"
+    late = Datastream(pk=-4, audience=Audience.PUBLIC, owner_country="KHM", embargo_hours=24,
+                      countries=marked(["LAO"]))  # fmt: skip
+    found = queries.readers_of_all([open_row, late])
+    assert (found.audience, found.countries) == ("countries", ("KHM", "LAO"))
 
 
 def test_due_forecasts_are_issued_once_with_their_skill(at, monkeypatch):

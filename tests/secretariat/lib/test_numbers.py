@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from riparian.secretariat.lib.numbers import shown
+from riparian.secretariat.lib.templatetags import page
 
 
 @pytest.mark.parametrize(
@@ -56,3 +57,12 @@ def test_dates_and_numbers_are_written_in_every_language(language, number, day):
     with translation.override(language):
         assert shown(12346.0) == number
         assert date_format(date(2027, 12, 25), "DATE_FORMAT") == day
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(4782.79, "4,780"), (39123.4, "39,100"), (104.26, "104"), (99.456, "99.46"), (4.5, "4.50"),
+     (0.0, "0.00"), (-1234.5, "-1,230")],
+)  # fmt: skip
+def test_an_estimate_has_the_figures_it_can_bear(value, written):
+    assert page.estimated(value) == written

@@ -204,3 +204,29 @@ def test_the_corner_of_responsibilities_counts_commitments_and_live_alerts(clien
     corner = page.split("<h2>Responsibilities</h2>")[1].split("<h2>")[0]
     assert '<a href="/commitments/">Commitments</a>' in corner
     assert '<a href="/alerts/">Live alerts</a>' in corner
+
+
+def norms_for(reader):
+    return reader.get("/triangle").content.decode().split("<h2>Norms</h2>")[1]
+
+
+def test_the_corner_of_norms_says_nothing_of_sharing_that_nobody_watched(signed_in):
+    assert "came in time" not in norms_for(signed_in("lao-officer"))
+
+
+def test_the_corner_of_norms_says_what_was_kept_of_what_was_to_be_shared(share, signed_in, client):
+    from riparian.secretariat.stations.models import Datastream
+
+    heading = "What was to be shared and came in time"
+    share("2026-06-02T08:00:00+08:00")
+    corner = norms_for(signed_in("lao-officer"))
+    assert f'">{heading}</a>' in corner
+    assert re.search(
+        r"<dt>China</dt><dd>0\.\d\xa0% of \d+ readings owed; [\d,]+ not watched here</dd>", corner
+    )
+    address = re.search(r'href="(/sharing/\?from=[^"]+)"', corner)[1].replace("&amp;", "&")
+    assert signed_in("lao-officer").get(address).status_code == 200
+    assert heading not in norms_for(client)
+    Datastream.objects.filter(identifier="ST_JINGHONG.rainfall").update(audience="delegation")
+    assert heading not in norms_for(signed_in("lao-officer"))
+    assert heading in norms_for(signed_in("chn-officer"))

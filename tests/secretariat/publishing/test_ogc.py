@@ -95,6 +95,9 @@ def test_stations_are_features_in_pages(client, river, geojson_schema):
         "radius?coords=POINT(100.1 20.3)&within=10&within-units=km&",
         "area?coords=POLYGON((100 20,100.2 20,100.2 21,100 21,100 20))&",
         "cube?bbox=100,20,100.2,21&",
+        "position?coords=MULTIPOINT((0 0),(100.11 20.31))&",
+        "area?coords=MULTIPOLYGON(((0 0,1 0,1 1,0 0)),((100 20,101 20,101 21,99 21,100 20),(9 9,9 8,8 8,9 9)))&",
+        "locations/t-open?crs=CRS84&",
     ],
 )
 def test_every_query_gives_the_same_series_as_valid_coverages(
@@ -125,6 +128,23 @@ def test_the_span_and_the_form_are_the_readers_choice(client, river, geojson_sch
     assert client.get(f"{ONE}/locations/t-open?datetime=../1900-01-01").status_code == 204
 
 
+def test_a_date_alone_is_the_whole_day(client, river):
+    whole = client.get(f"{ONE}/locations/t-open").json()["coverages"][0]
+    times = whole["domain"]["axes"]["t"]["values"]
+    day = times[40][:10]
+    for asked in (day, f"{day}/{day}"):
+        cut = client.get(f"{ONE}/locations/t-open?datetime={asked}").json()["coverages"][0]
+        assert cut["domain"]["axes"]["t"]["values"] == [one for one in times if one[:10] == day]
+
+
+def test_what_is_described_may_be_asked_and_the_box_cuts_locations(client, river):
+    boxed = client.get(f"{ONE}/locations?bbox=100,20,101,21&f=json").json()["features"]
+    assert [one["id"] for one in boxed] == ["t-open"]
+    for path in ("/ogc/", "/ogc/conformance", "/ogc/api", "/ogc/collections", ONE,
+                 f"{ONE}/items/t-open", f"{ONE}/locations/t-open"):  # fmt: skip
+        assert client.get(f"{path}?f=json").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [
@@ -138,6 +158,16 @@ def test_the_span_and_the_form_are_the_readers_choice(client, river, geojson_sch
         (f"{ONE}/locations/t-open?parameter-name=wrong", 400),
         (f"{ONE}/locations/t-open?f=PDF", 400), ("/ogc/collections/stations/items?limit=x", 400),
         ("/ogc/collections/stations/items?bbox=a", 400),
+        # What a query does not know is not passed over: the answer would hold too much.
+        ("/ogc/collections/stations/items?country=CHN", 400), ("/ogc/collections?bbox=1,2", 400),
+        (f"{ONE}/locations/t-open?crs=EPSG:32648", 400), ("/ogc/?f=html", 400),
+        ("/ogc/collections/stations/items?limit=0", 400), (f"{ONE}/locations?bbox=x", 400),
+        (f"{ONE}/radius?coords=POINT(100 20)&within=nan&within-units=km", 400),
+        (f"{ONE}/radius?coords=POINT(100 20)&within=-1&within-units=km", 400),
+        (f"{ONE}/radius?coords=POINT(100 20)&within=1", 400),
+        (f"{ONE}/radius?coords=POLYGON((1 1,2 1,2 2,1 1))&within=1&within-units=km", 400),
+        (f"{ONE}/area?coords=POINT(100 20)", 400), (f"{ONE}/position?coords=LINESTRING(1 1,2 2)", 400),
+        (f"{ONE}/trajectory?coords=LINESTRING(1 1,2 2)", 404), ("/ogc/wrong", 404),
         (f"{ONE}/area?coords=POLYGON((1 1,2 2,3 3,4 4))", 400), ("/wis2/messages?since=x", 400),
     ],
 )  # fmt: skip

@@ -1,5 +1,8 @@
 """The SensorThings door: sets, links, options, and who sees what."""
 
+import json
+from datetime import UTC, timedelta
+
 import pytest
 
 pytestmark = pytest.mark.django_db
@@ -71,13 +74,33 @@ def test_expanded_sets_have_their_own_top_and_order(get, river):
         ("resultQuality/grade eq 'N'", 100),
         ("true", 100),
         ("hour(phenomenonTime) eq 0 and result lt 0", 0),
+        ("date(phenomenonTime) eq date(now())", "today"),
+        ("date(phenomenonTime) eq TODAY", "today"),
+        ("date(phenomenonTime) eq 'TODAY'", "today"),
+        ("date(phenomenonTime) lt TODAY", "before"),
+        ("time(phenomenonTime) lt 00:30:00", "midnights"),
+        ("time(phenomenonTime) eq '00:00'", "midnights"),
+        ("phenomenonTime gt now() sub duration'PT9H30M'", "recent"),
+        ("phenomenonTime add duration'PT9H30M' gt now()", "recent"),
+        ("fractionalseconds(phenomenonTime) eq 0", 100),
+        ("totaloffsetminutes(phenomenonTime) ne 0", 0),
     ],
 )
-def test_filters_keep_what_they_say(get, river, condition, count):
+def test_filters_keep_what_they_say(get, river, at, condition, count):
+    day = at.astimezone(UTC).date()
+    newest = at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    hours = [newest - timedelta(hours=one) for one in range(100)]
+    counts = {
+        "today": sum(one.date() == day for one in hours),
+        "before": sum(one.date() < day for one in hours),
+        "midnights": sum(one.hour == 0 for one in hours),
+        "recent": sum(one > at - timedelta(hours=9, minutes=30) for one in hours),
+    }
     page = get(
-        f"Datastreams({river['open'].pk})/Observations", _filter=condition, _count="true", _top=0
-    )
-    assert page["@iot.count"] == count
+        f"Datastreams({river['open'].pk})/Observations",
+        _filter=condition.replace("TODAY", f"{day}"), _count="true", _top=0,
+    )  # fmt: skip
+    assert page["@iot.count"] == counts.get(count, count)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +113,7 @@ def test_filters_keep_what_they_say(get, river, condition, count):
         ("concat(name,'!') eq 'Test late!'", {"t-late"}),
         ("substring(name,5) eq 'open'", {"t-open"}),
         ("indexof(name,'open') eq 5", {"t-open"}),
+        ("substring(name,5,2) eq 'op'", {"t-open"}),
         ("Datastreams/properties/identifier eq 't-late-level'", {"t-late"}),
         ("Datastreams/Observations/result gt 10.85 and startswith(name,'Test')", {"t-open"}),
         ("Datastreams/properties/identifier eq 't-secret-level'", set()),
@@ -109,6 +133,21 @@ def test_stations_are_found_through_their_links(get, condition, found):
         ("geo.distance(location, geography'POINT (101.5 19.9)') eq 0", {"t-late"}),
         ("geo.intersects(location, geography'LINESTRING (101 19.9, 102 19.9)')", {"t-late"}),
         ("st_equals(location, geography'POINT (100.1 20.3)')", {"t-open"}),
+        (f"st_contains(geography'{SQUARE}', location) and startswith(name,'Test')", {"t-open"}),
+        (f"st_contains(location, geography'{SQUARE}')", set()),
+        ("st_contains(location, geography'POINT (100.1 20.3)')", {"t-open"}),
+        ("st_touches(location, geography'LINESTRING (100.1 20.3, 100.2 20.4)')", {"t-open"}),
+        ("st_within(location, geography'LINESTRING (100.1 20.3, 100.2 20.4)')", set()),
+        (f"st_touches(location, geography'{SQUARE}')", set()),
+        (f"st_crosses(location, geography'{SQUARE}')", set()),
+        (f"st_overlaps(location, geography'{SQUARE}')", set()),
+        (f"st_relate(location, geography'{SQUARE}', 'T*F**F***') and startswith(name,'Test')",
+         {"t-open"}),
+        (f"st_relate(geography'{SQUARE}', location, 'T*****FF*') and startswith(name,'Test')",
+         {"t-open"}),
+        ("st_intersects(location, geography'MULTIPOINT ((100.1 20.3), (1 1))')", {"t-open"}),
+        ("st_intersects(location, geography'MULTIPOINT ((99.1 19.3), (101.1 21.3))')", set()),
+        ("geo.length(location) gt 0", set()),
         ("st_disjoint(location, geography'POINT (100.1 20.3)') and startswith(name,'Test')",
          {"t-late"}),
     ],
@@ -116,6 +155,23 @@ def test_stations_are_found_through_their_links(get, condition, found):
 def test_places_are_found_on_the_map(get, condition, found):
     page = get("Locations", _filter=condition, _top=1000)
     assert {one["properties"]["identifier"] for one in page["value"]} == found
+
+
+def test_the_newest_value_of_every_series_is_asked_for_at_once(
+    get, river, signed_in, django_assert_max_num_queries
+):
+    one = "Observations($orderby=phenomenonTime desc;$top={};$select=result,phenomenonTime)"
+    for reader in (None, signed_in("lao-officer"), signed_in("tha-officer")):
+        get("Datastreams", reader=reader, _top=1)
+        with django_assert_max_num_queries(12):
+            newest = get("Datastreams", reader=reader, _expand=one.format(1), _top=1000)["value"]
+        two = get("Datastreams", reader=reader, _expand=one.format(2), _top=1000)["value"]
+        assert [row["Observations"] for row in newest] == [row["Observations"][:1] for row in two]
+        for row, other in zip(newest, two, strict=True):
+            more = len(other["Observations"]) > 1
+            assert ("Observations@iot.nextLink" in row) == more
+        late = [row for row in newest if row["@iot.id"] == river["late"].pk]
+        assert len(late[0]["Observations"]) == 1
 
 
 def test_pages_follow_each_other_without_gap_or_repetition(get, river, client):
@@ -151,6 +207,21 @@ def test_values_references_and_counts_have_addresses(client, get, river):
     (reference,) = get(f"Things({thing})/Datastreams/$ref")["value"]
     assert reference["@iot.selfLink"].endswith(f"/Datastreams({river['open'].pk})")
     assert get(f"Things({thing})/Datastreams/$count").content == b"1"
+    assert get(f"Datastreams({river['open'].pk})/Thing/$ref") == {
+        "@iot.selfLink": f"http://testserver{ROOT}/Things({thing})"
+    }
+    unit = get(f"Datastreams({river['open'].pk})/unitOfMeasurement/$value")
+    assert json.loads(unit.content)["symbol"] == "m"
+    first = get(f"Datastreams({river['open'].pk})/Observations", _top=1)["value"][0]
+    get(f"Observations({first['@iot.id']})/resultTime/$value", status=204)
+
+
+def test_readings_that_are_alike_keep_one_order_over_all_pages(get, river):
+    seen = []
+    for skip in range(0, 60, 20):
+        page = get("Observations", _orderby="parameters/arrivedAt desc", _top=20, _skip=skip)
+        seen += [row["@iot.id"] for row in page["value"]]
+    assert seen == sorted(seen)
 
 
 def test_only_what_is_selected_is_sent(get, river):
@@ -184,6 +255,12 @@ def test_observations_come_as_arrays_when_asked_for(get, river):
         ("Locations", "$filter=st_within(location, geography'POLYGON ((1 2, 3 4))')", 400),
         ("Locations", "$filter=st_within(name, geography'POINT (1 2)')", 400),
         ("Observations", "$filter=phenomenonTime gt 2026-13-01", 400),
+        ("Observations", "$filter=phenomenonTime gt now() sub duration'P1M'", 400),
+        ("Observations", "$filter=phenomenonTime gt now() mul duration'P1D'", 400),
+        ("Observations", "$filter=result add duration'P1D' gt 5", 400),
+        ("Observations", "$filter=date(phenomenonTime) eq 5", 400),
+        ("Observations", "$filter=time(phenomenonTime) eq 25:00:00", 400),
+        ("Locations", "$filter=st_relate(location, geography'POINT (1 2)', 'X')", 400),
         ("Wrong", "", 404), ("Things(999999999)", "", 404), ("Things(1)(2)", "", 404),
         ("Things/Datastreams", "", 404), ("Things(99999999999999999999)", "", 404),
         ("Observations(9223372036854775807)", "", 404), ("Things('x')", "", 404),

@@ -292,6 +292,10 @@ def test_the_command_line_imports_exports_and_watches(installed):
     (home / "in" / "a.csv").write_text(CSV)
     watched = run("observations", "watch", "in", "--once", "--country", "THA")
     assert "leaves alone 1, in quarantine 1" in watched.stderr, watched.stderr
+    (home / "bad.csv").write_text("time,value\n" + "2024-05-01T00:00:00Z,x\n" * 25)
+    rehearsed = run("observations", "import", "bad.csv", "--dry-run", *said[:-1])
+    assert rehearsed.stderr.count("is not a number") == 20
+    assert "and 5 more; --dry-run --json names each" in rehearsed.stderr
     assert run("observations", "import", "in/none.csv").returncode == 2
     assert run("observations", "receive", given="From: a\n\nx").returncode == 1
 

@@ -1,6 +1,6 @@
 """The one who acts or reads: an account seen through its roles, or nobody in particular."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from riparian.secretariat.accounts.roles import CAPABILITIES, REACH, Audience, Capability
 
@@ -16,6 +16,8 @@ class Actor:
     is_administrator: bool = False
     zone: str = "UTC"
     scopes: frozenset[str] | None = None
+    # What was declared that readings are used for; a value of `Purpose`, or nothing.
+    purpose: str = ""
 
     @property
     def is_signed_in(self) -> bool:
@@ -28,6 +30,10 @@ class Actor:
         if not self.country:
             return frozenset()
         return frozenset().union(*(REACH.get(role, frozenset()) for role in self.roles))
+
+    def reading_for(self, purpose: str) -> "Actor":
+        """Return the same actor as if it had declared that purpose."""
+        return replace(self, purpose=purpose)
 
     def can(self, capability: Capability) -> bool:
         """Return whether one of the roles carries the capability; a token may narrow it."""

@@ -1,5 +1,6 @@
 """Who calls the API: a program with a token, or a reader with a session that only reads."""
 
+from dataclasses import replace
 from typing import Any
 
 from ninja.security import HttpBearer
@@ -25,10 +26,10 @@ class Caller(HttpBearer):
         if found is None:
             return None
         operations.count_call(found, at=request.at)
-        person = actor_of(found.user)
-        actor = Actor(
-            user_id=person.user_id, name=f"{person.name} ({found.label})", country=person.country,
-            roles=person.roles, zone=person.zone, scopes=frozenset(found.scopes.split()),
+        person = actor_of(found.user, purpose=found.purpose)
+        actor = replace(
+            person, name=f"{person.name} ({found.label})", is_administrator=False,
+            scopes=frozenset(found.scopes.split()),
         )  # fmt: skip
         request.actor = actor
         return actor

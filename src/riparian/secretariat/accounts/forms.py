@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from riparian.secretariat.accounts.purposes import Purpose
 from riparian.secretariat.accounts.roles import Role
 
 _ROLES = forms.MultipleChoiceField(
@@ -40,3 +41,8 @@ class TokenForm(forms.Form):
     scope = forms.ChoiceField(
         label=_("What it may do"), choices=[("read", _("Read")), ("write", _("Read and write"))]
     )
+    purpose = forms.ChoiceField(
+        label=_("What its readings are used for"), required=False,
+        choices=[("", _("not said")), *Purpose.choices],
+        help_text=_("Some series are shared for some purposes only; the choice is in the journal."),
+    )  # fmt: skip

@@ -13,6 +13,7 @@ from riparian.secretariat.accounts.actor import NOBODY, Actor
 from riparian.secretariat.accounts.models import User
 
 Answer = Callable[[HttpRequest], HttpResponse]
+PURPOSE = "purpose"
 OPEN_WITHOUT_SECOND_FACTOR = ("/accounts/", "/language", "/static/", "/healthz", "/api/")
 
 
@@ -20,7 +21,7 @@ def _actor_of(request: HttpRequest) -> Actor:
     user = request.user
     if not user.is_authenticated or not isinstance(user, User):
         return NOBODY
-    return queries.actor_of(user)
+    return queries.actor_of(user, purpose=request.session.get(PURPOSE, ""))
 
 
 def name_the_actor(get_response: Answer) -> Answer:

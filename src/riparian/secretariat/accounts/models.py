@@ -8,6 +8,7 @@ from django.db.models import Func, OuterRef, QuerySet, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
 from riparian.secretariat.accounts.names import named
+from riparian.secretariat.accounts.purposes import in_words
 from riparian.secretariat.accounts.roles import Role
 
 
@@ -114,6 +115,8 @@ class Token(models.Model):
     label = models.CharField(_("what it is for"), max_length=120)
     digest = models.CharField(max_length=64, unique=True)
     scopes = models.CharField(_("scopes"), max_length=60, default="read")
+    # One of `Purpose`, or nothing.
+    purpose = models.CharField(_("purpose"), max_length=12, blank=True)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField(_("expires"))
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -122,3 +125,8 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def purpose_words(self) -> str:
+        """Return what its readings are used for, in the reader's language."""
+        return in_words([self.purpose]) if self.purpose else ""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from riparian.secretariat.accounts import permissions, queries
 from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.accounts.models import RoleHolding, Token, User
+from riparian.secretariat.accounts.purposes import Purpose
 from riparian.secretariat.accounts.roles import Role
 from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.lib.errors import NotAllowed, Unacceptable
@@ -121,19 +122,25 @@ def give_roles(
 
 
 @transaction.atomic
-def make_token(*, label: str, scope: str, by: Actor, at: datetime) -> tuple[Token, str]:
+def make_token(
+    *, label: str, scope: str, purpose: str = "", by: Actor, at: datetime
+) -> tuple[Token, str]:
     """Make a key for a program; its secret is returned once and never kept."""
     if by.user_id is None:
         raise NotAllowed(_("Sign in to make a token."))
     if scope not in SCOPES:
         raise Unacceptable(f"scope is {scope!r}, must be one of {SCOPES}", field="scope")
+    _check_purpose(purpose)
     secret = "rip_" + secrets.token_urlsafe(32)
     token = Token.objects.create(
         user_id=by.user_id, label=label.strip() or "token", digest=queries.digest_of(secret),
-        scopes="read" if scope == "read" else "read write", made_at=at,
+        scopes="read" if scope == "read" else "read write", purpose=purpose, made_at=at,
         expires_at=at + timedelta(days=TOKEN_DAYS),
     )  # fmt: skip
-    journal.record("token.made", subject=token, by=by, at=at, after={"scopes": token.scopes})
+    journal.record(
+        "token.made", subject=token, by=by, at=at,
+        after={"scopes": token.scopes, "purpose": purpose},
+    )  # fmt: skip
     return token, secret
 
 
@@ -146,6 +153,27 @@ def revoke_token(token_id: int, *, by: Actor, at: datetime) -> None:
     token.revoked_at = at
     token.save(update_fields=["revoked_at"])
     journal.record("token.revoked", subject=token, by=by, at=at)
+
+
+def _check_purpose(purpose: str) -> None:
+    if purpose and purpose not in Purpose.values:
+        known = ", ".join(Purpose.values)
+        raise Unacceptable(f"purpose {purpose!r}: must be one of {known}", field="purpose")
+
+
+@transaction.atomic
+def declare_purpose(purpose: str, *, by: Actor, at: datetime) -> None:
+    """Put on record what somebody reads for from now on; an empty purpose takes it back.
+
+    Raises:
+        NotAllowed: nobody in particular declares nothing.
+        Unacceptable: the purpose is none of those that agreements know.
+    """
+    user = User.objects.filter(pk=by.user_id or 0).first()
+    if user is None:
+        raise NotAllowed(_("Sign in to say what you read for."))
+    _check_purpose(purpose)
+    journal.record("purpose.declared", subject=user, by=by, at=at, after={"purpose": purpose})
 
 
 @transaction.atomic

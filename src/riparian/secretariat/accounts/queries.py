@@ -40,8 +40,8 @@ def zones() -> dict[str, str]:
     return {country.code: country.zone for country in countries()}
 
 
-def actor_of(user: User) -> Actor:
-    """Return the account as an actor, with its roles."""
+def actor_of(user: User, *, purpose: str = "") -> Actor:
+    """Return the account as an actor, with its roles and what it declared to read for."""
     zone = user.zone or zones().get(user.country_id or "", "UTC")
     return Actor(
         user_id=user.pk,
@@ -50,6 +50,7 @@ def actor_of(user: User) -> Actor:
         roles=user.roles,
         is_administrator=user.is_administrator,
         zone=zone,
+        purpose=purpose,
     )
 
 

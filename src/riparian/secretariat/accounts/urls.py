@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.accounts, name="accounts"),
     path("new", views.open_account, name="open"),
     path("<int:user_id>", views.account, name="account"),
+    path("purpose", views.purpose, name="purpose"),
     path("tokens", views.tokens, name="tokens"),
     path("tokens/<int:token_id>/revoke", views.revoke_token, name="revoke"),
 ]

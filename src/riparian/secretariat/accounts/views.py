@@ -9,8 +9,10 @@ from django.views.decorators.http import require_POST
 
 from riparian.secretariat.accounts import operations, permissions, queries
 from riparian.secretariat.accounts.forms import OpenAccountForm, RolesForm, TokenForm
+from riparian.secretariat.accounts.middleware import PURPOSE
 from riparian.secretariat.accounts.requests import Request
 from riparian.secretariat.lib.forms import attempt
+from riparian.secretariat.lib.redirects import back_or
 
 
 @login_required
@@ -67,6 +69,16 @@ def tokens(request: Request) -> HttpResponse:
         secret = made[1] if made else ""
     rows = queries.tokens_of(request.actor.user_id)
     return render(request, "accounts/tokens.html", {"form": form, "rows": rows, "secret": secret})
+
+
+@login_required
+@require_POST
+def purpose(request: Request) -> HttpResponse:
+    """Declare what one reads for until one signs out."""
+    chosen = request.POST.get("purpose", "")
+    operations.declare_purpose(chosen, by=request.actor, at=request.at)
+    request.session[PURPOSE] = chosen
+    return back_or(request, "stations:list")
 
 
 @login_required

@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from riparian.secretariat.accounts import queries as accounts
 from riparian.secretariat.accounts.requests import Request
+from riparian.secretariat.alerts import channels, devices, forms, permissions, queries
 from riparian.secretariat.alerts import desks as operations
-from riparian.secretariat.alerts import forms, permissions, queries
 from riparian.secretariat.lib.errors import NotFound
 from riparian.secretariat.lib.exports import answer, csv_of
 from riparian.secretariat.lib.forms import attempt
@@ -60,6 +61,11 @@ def desk(request: Request, country: str) -> HttpResponse:
         "desk": row, "shifts": queries.shifts_of(row, at=request.at), "zone": zone, "form": form,
         "may_keep": may_keep, "now": {one.pk for one in queries.on_duty(row, at=request.at)},
     }  # fmt: skip
+    if may_keep:
+        context |= {
+            "devices": queries.devices_of_person(request.actor), "device_form": forms.DeviceForm(),
+            "told": len(queries.devices_of([country])), "push_key": channels.public_push_key(),
+        }  # fmt: skip
     return render(request, "alerts/desk.html", context)
 
 
@@ -92,6 +98,43 @@ def strike_shift(request: Request, key: int) -> HttpResponse:
     row = operations.strike_shift(key, by=request.actor, at=request.at)
     messages.success(request, _("The shift is struck."))
     return redirect("alerts:desk", row.country)
+
+
+@login_required
+@require_POST
+def keep_device(request: Request) -> HttpResponse:
+    """Tell the browser that asks of alerts from now on."""
+    form = forms.DeviceForm(request.POST)
+    if attempt(
+        form,
+        lambda: devices.keep_device(
+            devices.Browser(**form.cleaned_data, language=request.LANGUAGE_CODE),
+            by=request.actor, at=request.at,
+        ),
+    ):  # fmt: skip
+        messages.success(request, _("This device is told of alerts."))
+        return redirect("alerts:desk", request.actor.country)
+    title = _("Tell this device of alerts")
+    return render(request, "form.html", {"form": form, "title": title})
+
+
+@login_required
+@require_POST
+def end_device(request: Request, key: int) -> HttpResponse:
+    """Tell a device no more."""
+    devices.end_device(key, by=request.actor, at=request.at)
+    messages.success(request, _("The device is told of alerts no more."))
+    return redirect("alerts:desk", request.actor.country)
+
+
+def service_worker(request: Request) -> HttpResponse:
+    """Give the script that shows what is pushed; browsers fetch it anew by themselves."""
+    words = {
+        "ended": _("This device is told of alerts no more."),
+        "renew": _("Open the page of your duty desk and press the button again."),
+    }
+    script = render_to_string("alerts/service-worker.js", words)
+    return answer(request, script, media_type="text/javascript")
 
 
 def thresholds(request: Request) -> HttpResponse:

@@ -1,7 +1,6 @@
 """The door to the engine: crossings, countries below, and CAP messages composed, signed, read."""
 
 import hashlib
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -32,6 +31,7 @@ from riparian.engine.io.cap.writing import to_xml
 from riparian.engine.io.forecast_folder import read_reaches
 from riparian.engine.river.crossings import AlertThreshold, Crossing, Reading, Rule, crossings_of
 from riparian.engine.river.travel import travel_from
+from riparian.secretariat.lib.keys import read_or_make
 from riparian.secretariat.stations.models import Threshold
 
 INSTANCE = "lancang-mekong"
@@ -166,18 +166,14 @@ def _whole(instant: datetime | None) -> datetime | None:
 
 def signing_key(home: Path, *, name: str, at: datetime) -> signature.SigningKey:
     """Return the key of this installation, made once and readable by its owner only."""
-    path, public = home / "cap_signing_key.pem", home / "cap_certificate.pem"
-    if not public.exists():
-        made = signature.make_signing_key(name, at=at)
-        try:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as key:
-                key.write(made.certificate + made.key)
-        except FileExistsError:
-            pass  # another process made it a moment ago
-        public.write_bytes(_certificate_in(path.read_bytes()))
-    content = path.read_bytes()
+    content = read_or_make(home / "cap_signing_key.pem", lambda: _new_key(name, at=at))
     certificate = _certificate_in(content)
     return signature.SigningKey(key=content[len(certificate) :], certificate=certificate)
+
+
+def _new_key(name: str, *, at: datetime) -> bytes:
+    made = signature.make_signing_key(name, at=at)
+    return made.certificate + made.key
 
 
 def _certificate_in(content: bytes) -> bytes:

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 from django.utils.feedgenerator import Atom1Feed, Enclosure
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from riparian.secretariat.alerts import engine
 from riparian.secretariat.alerts.models import Alert, Message
 from riparian.secretariat.lib.exports import csv_of
 
@@ -43,12 +45,19 @@ class _Feed(Atom1Feed):
 
 def feed(messages: Iterable[Message], *, address: str, address_of: Callable[[Message], str]) -> str:
     """Write a feed whose entries lead to the CAP messages themselves."""
-    atom = _Feed(title=_("Alerts"), link=address, description=_("Alerts"), feed_url=address)
+    atom = _Feed(
+        title=_("Alerts"), link=address, description=_("Alerts"), feed_url=address,
+        author_name="Riparian",
+    )  # fmt: skip
     for row in messages:
         link = address_of(row)
+        # What the message said, not what the alert says now.
+        said = engine.read(row.xml).info_in(get_language() or "en")
+        headline = (said.headline or said.event) if said else row.alert.headline
         atom.add_item(
-            title=f"{row.type}: {row.alert}", link=link, description=row.alert.headline,
-            pubdate=row.sent_at, updateddate=row.sent_at, unique_id=link,
+            title=f"{row.type}: {row.alert.identifier} {headline}", link=link,
+            description=headline, author_name=row.sender, unique_id=link,
+            pubdate=row.sent_at, updateddate=row.sent_at,
             enclosures=[Enclosure(link, str(len(row.xml.encode())), CAP)],
         )  # fmt: skip
     return str(atom.writeString("utf-8"))

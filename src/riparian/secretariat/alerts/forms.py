@@ -9,14 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from riparian.secretariat.accounts import queries as accounts
 from riparian.secretariat.accounts.roles import Audience
 from riparian.secretariat.alerts import wording
+from riparian.secretariat.alerts.lifecycle import Severity
 from riparian.secretariat.alerts.models import Alert, Shift
 from riparian.secretariat.alerts.operations import LONGEST_HOURS, USUAL_HOURS, Call
 from riparian.secretariat.incidents.lifecycle import Kind
 from riparian.secretariat.lib.clock import get_zone, instant_of
 from riparian.secretariat.lib.widgets import DAY, HOUR
 
-SEVERITY = [("Extreme", _("Extreme")), ("Severe", _("Severe")), ("Moderate", _("Moderate")),
-            ("Minor", _("Minor")), ("Unknown", _("Not known yet"))]  # fmt: skip
 URGENCY = [("Immediate", _("act at once")), ("Expected", _("within the hour")),
            ("Future", _("later")), ("Unknown", _("not known"))]  # fmt: skip
 CERTAINTY = [("Observed", _("observed")), ("Likely", _("likely")), ("Possible", _("possible")),
@@ -45,7 +44,7 @@ class AlertForm(_Texts):
     """Everything that an alert of a desk says."""
 
     kind = forms.ChoiceField(label=_("Type"), choices=Kind.choices)
-    severity = forms.ChoiceField(label=_("Severity"), choices=SEVERITY, initial="Moderate")
+    severity = forms.ChoiceField(label=_("Severity"), choices=Severity.choices, initial="Moderate")
     urgency = forms.ChoiceField(label=_("Urgency"), choices=URGENCY)
     certainty = forms.ChoiceField(label=_("Certainty"), choices=CERTAINTY)
     place = forms.CharField(label=_("Place"), max_length=200)
@@ -164,3 +163,15 @@ class ShiftForm(forms.Form):
                 datetime.combine(data["ends_on"], data["ends"], tzinfo=UTC), clock
             ),
         }  # fmt: skip
+
+
+class DeviceForm(forms.Form):
+    """A browser that is told of alerts; it fills in by itself all but the name."""
+
+    name = forms.CharField(
+        label=_("Name of this device"), max_length=80,
+        help_text=_("Such as: telephone of the desk."),
+    )  # fmt: skip
+    endpoint = forms.CharField(max_length=2000, widget=forms.HiddenInput)
+    public_key = forms.CharField(max_length=100, widget=forms.HiddenInput)
+    secret = forms.CharField(max_length=30, widget=forms.HiddenInput)

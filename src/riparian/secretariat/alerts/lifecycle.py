@@ -41,17 +41,34 @@ class FactKind(TextChoices):
     OVER = "over", _("the value is back")
 
 
+class Severity(TextChoices):
+    """How bad it is, in the words of CAP."""
+
+    EXTREME = "Extreme", _("Extreme")
+    SEVERE = "Severe", _("Severe")
+    MODERATE = "Moderate", _("Moderate")
+    MINOR = "Minor", _("Minor")
+    UNKNOWN = "Unknown", _("Not known yet")
+
+
 class Channel(TextChoices):
     """By which way a desk is told."""
 
     EMAIL = "email", _("E-mail")
     MQTT = "mqtt", _("MQTT")
+    PUSH = "push", _("Web push")
 
 
 LAST_STEP = 3
 """After the person on shift: the second person, the whole desk, the desk that issued the alert."""
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=10)
+TRIED_FOR = timedelta(days=3)
+"""How long a message is tried again: a mail server may be down for a weekend."""
 
-SEVERITIES = ("Extreme", "Severe", "Moderate", "Minor", "Unknown")
+
+def is_graver(severity: str, *, than: str) -> bool:
+    """Say whether a severity is above another; what is unknown is below all."""
+    return Severity.values.index(severity) < Severity.values.index(than)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +97,16 @@ class Waiting:
     told_at: datetime
     step: int
     next_at: datetime | None
+
+
+def next_try(made_at: datetime, attempts: int, *, at: datetime) -> datetime | None:
+    """Return when a message that did not leave is tried again; None once it is given up.
+
+    Each wait is twice the one before, up to ten minutes.
+    """
+    doublings = min(attempts - 1, 10)
+    due = at + min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
+    return due if due <= made_at + TRIED_FOR else None
 
 
 def first_told(facts: Iterable[tuple[str, str, datetime]]) -> dict[str, datetime]:

@@ -1,7 +1,9 @@
 """The lookout: new readings and new forecasts are held against the thresholds; crossings alert."""
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 
 from django.db import transaction
 
@@ -24,6 +26,7 @@ LIKELY = 0.5
 """A forecast alerts when the threshold is as likely passed as not."""
 KINDS = {"alarm": "flood", "flood": "flood", "rise": "flood", "low": "drought"}
 SEVERITY = {"alarm": "Moderate", "flood": "Severe", "rise": "Moderate", "low": "Minor"}
+_log = logging.getLogger(__name__)
 _ORDER = ("Minor", "Moderate", "Severe", "Extreme")
 
 
@@ -39,11 +42,21 @@ def look_at_readings(*, at: datetime) -> list[Alert]:
     recent = [one.datastream_id for one in touched if one.last_time > at - CURRENT]
     changed: list[Alert] = []
     for datastream in watching.series_with_thresholds(recent):
-        changed += _look_at_series(datastream, at=at)
+        changed += _alone(datastream, partial(_look_at_series, datastream, at=at))
     if newest != cursor.delivered:
         cursor.delivered = newest
         cursor.save(update_fields=["delivered"])
     return changed
+
+
+def _alone(datastream: Datastream, look: Callable[[], list[Alert]]) -> list[Alert]:
+    """Look at one series; one that cannot be read or alerted on must not silence the others."""
+    try:
+        with transaction.atomic():
+            return look()
+    except Exception:  # noqa: BLE001 - whatever it is, the other gauges are looked at
+        _log.exception("the lookout left out %s", datastream.identifier)
+        return []
 
 
 def _look_at_series(datastream: Datastream, *, at: datetime) -> list[Alert]:
@@ -143,11 +156,13 @@ def _call(
     datastream: Datastream, threshold: Threshold, crossing: Crossing, *, at: datetime,
     is_expected: bool,
 ) -> operations.Call:  # fmt: skip
+    # A value that a check doubts may still be true: the desks hear of it, and of the doubt.
+    is_doubted = not is_expected and watching.is_doubted(datastream, at=crossing.extreme_at)
     facts = wording.CrossingFacts(
         station=datastream.station.names, kind=KINDS[threshold.kind],
         threshold_kind=threshold.kind, threshold=threshold.value, value=crossing.extreme_value,
         unit=datastream.unit, at=crossing.extreme_at, is_expected=is_expected,
-        country=datastream.station.country,
+        country=datastream.station.country, is_doubted=is_doubted,
     )  # fmt: skip
     audience = datastream.audience
     # What lies days ahead stays out until it has come.
@@ -155,7 +170,8 @@ def _call(
     return operations.Call(
         kind=KINDS[threshold.kind], severity=SEVERITY[threshold.kind],
         urgency="Expected" if is_expected else "Immediate",
-        certainty="Likely" if is_expected else "Observed", words=wording.crossing_words(facts),
+        certainty="Likely" if is_expected else "Possible" if is_doubted else "Observed",
+        words=wording.crossing_words(facts),
         place=str(datastream.station.names.get("en") or datastream.station.identifier),
         addressed=_addressed(datastream), hours=operations.USUAL_HOURS + ahead,
         onset=crossing.begins_at if is_expected else None,
@@ -179,7 +195,8 @@ def look_at_forecasts(*, at: datetime) -> list[Alert]:
     for forecast in forecasts.newest_since((at - CURRENT).date()):
         for threshold in sorted(watching.thresholds_of(forecast.datastream), key=_gravity):
             if threshold.kind != Threshold.Kind.RISE:
-                changed += _look_at_forecast(forecast, threshold, at=at)
+                look = partial(_look_at_forecast, forecast, threshold, at=at)
+                changed += _alone(forecast.datastream, look)
     return changed
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -9,15 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from riparian.secretariat.accounts.visibility import Protected, marked, unmarked
 from riparian.secretariat.alerts.lifecycle import (
-    SEVERITIES,
     Basis,
     Channel,
     FactKind,
+    Severity,
     Stage,
 )
 from riparian.secretariat.incidents.drills import SIGN, with_sign
 from riparian.secretariat.incidents.lifecycle import Kind
 from riparian.secretariat.lib.texts import in_language
+
+LONGEST_NAME = 150
 
 
 class Desk(Protected):
@@ -80,9 +83,7 @@ class Alert(Protected):
     is_drill = models.BooleanField(_("drill"), default=False)
     basis = models.CharField(_("rests on"), max_length=10, choices=Basis.choices)
     kind = models.CharField(_("type"), max_length=10, choices=Kind.choices)
-    severity = models.CharField(
-        _("severity"), max_length=10, choices=[(one, one) for one in SEVERITIES]
-    )
+    severity = models.CharField(_("severity"), max_length=10, choices=Severity.choices)
     headlines = models.JSONField(_("headline"), default=dict)
     place = models.CharField(_("place"), max_length=200, blank=True)
     station = models.ForeignKey(
@@ -100,6 +101,8 @@ class Alert(Protected):
     )  # fmt: skip
     addressed = models.CharField(_("addressed countries"), max_length=200, blank=True)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.ACTIVE)
+    # How often it asked anew for acknowledgement, because it became graver.
+    asking = models.PositiveSmallIntegerField(default=0)
     opened_at = models.DateTimeField(_("raised"))
     opened_by = models.CharField(max_length=200)
     changed_at = models.DateTimeField(_("changed"))
@@ -230,6 +233,7 @@ class Fact(models.Model):
     kind = models.CharField(max_length=12, choices=FactKind.choices)
     country = models.CharField(max_length=3, blank=True)
     step = models.PositiveSmallIntegerField(default=0)
+    asking = models.PositiveSmallIntegerField(default=0)
     at = models.DateTimeField()
     text = models.TextField(blank=True)
     by_id = models.BigIntegerField(null=True)
@@ -239,17 +243,40 @@ class Fact(models.Model):
         ordering = ("at", "pk")
         constraints = (
             models.UniqueConstraint(
-                fields=("alert", "country", "step"), condition=Q(kind="escalated"),
+                fields=("alert", "country", "asking", "step"), condition=Q(kind="escalated"),
                 name="step_once",
             ),
             models.UniqueConstraint(
-                fields=("alert", "country"), condition=Q(kind="acknowledged"),
+                fields=("alert", "country", "asking"), condition=Q(kind="acknowledged"),
                 name="acknowledged_once",
             ),
         )  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.alert_id} {self.kind} {self.country}"
+
+
+class Device(models.Model):
+    """One browser of a person of the watch, told of alerts by web push until it is ended.
+
+    Its address and keys are known to the browser and to us alone; no page shows them to others.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    name = models.CharField(_("device"), max_length=80)
+    language = models.CharField(max_length=10)
+    endpoint = models.CharField(max_length=2000, unique=True)
+    public_key = models.CharField(max_length=100)
+    secret = models.CharField(max_length=30)
+    made_at = models.DateTimeField(_("since"))
+    told_at = models.DateTimeField(_("last told"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("made_at", "pk")
+        verbose_name = _("device")
+
+    def __str__(self) -> str:
+        return f"{str(self.person)[:LONGEST_NAME]} · {self.name} #{self.pk}"
 
 
 class Dispatch(models.Model):
@@ -261,14 +288,19 @@ class Dispatch(models.Model):
     channel = models.CharField(_("channel"), max_length=6, choices=Channel.choices)
     address = models.CharField(_("to"), max_length=254)
     step = models.PositiveSmallIntegerField(default=0)
+    device = models.ForeignKey(
+        Device, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     made_at = models.DateTimeField()
+    # When it is tried next; nothing once it left or was given up.
+    due_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(_("left"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     failure = models.CharField(_("failure"), max_length=300, blank=True)
 
     class Meta:
         ordering = ("made_at", "pk")
-        indexes = (models.Index(fields=("left_at", "attempts"), name="dispatch_waiting"),)
+        indexes = (models.Index(fields=("due_at",), name="dispatch_due"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("message", "channel", "address", "step"), name="dispatch_once"

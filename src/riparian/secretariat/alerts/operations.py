@@ -19,7 +19,7 @@ from riparian.secretariat.accounts.roles import Audience
 from riparian.secretariat.accounts.visibility import marked
 from riparian.secretariat.alerts import engine, lifecycle, notices, permissions, queries
 from riparian.secretariat.alerts.engine import Words
-from riparian.secretariat.alerts.lifecycle import SEVERITIES, Basis, FactKind, Stage
+from riparian.secretariat.alerts.lifecycle import Basis, FactKind, Severity, Stage
 from riparian.secretariat.alerts.models import Alert, Fact, Message, Named
 from riparian.secretariat.alerts.wording import headlines_of
 from riparian.secretariat.audit import operations as journal
@@ -83,8 +83,8 @@ def fact(  # noqa: PLR0913 - what a record holds
 ) -> Fact:  # fmt: skip
     """Put something on record about an alert, inside the caller's transaction."""
     row = Fact.objects.create(
-        alert=alert, kind=kind, country=country, at=at, text=text, step=step, by_id=by.user_id,
-        by_name=by.name,
+        alert=alert, kind=kind, country=country, at=at, text=text, step=step, asking=alert.asking,
+        by_id=by.user_id, by_name=by.name,
     )  # fmt: skip
     journal.record(
         f"alert.{kind}", subject=alert, by=by, at=at, on_behalf_of=alert.owner_country,
@@ -99,7 +99,7 @@ def _check_call(call: Call, *, drill: bool) -> None:
                        *(one.description for one in call.words))  # fmt: skip
     if not call.words:
         raise Unacceptable(_("Give it a headline."), field="headline_en")
-    if call.severity not in SEVERITIES:
+    if call.severity not in Severity.values:
         raise Unacceptable(f"severity is {call.severity!r}: unknown", field="severity")
     if not 1 <= call.hours <= LONGEST_HOURS:
         raise Unacceptable(
@@ -160,6 +160,8 @@ def _open_incident(
         # The public reads alerts; the log of an incident is for the desks.
         audience=Audience.MECHANISM if call.audience == Audience.PUBLIC else call.audience,
         countries=list(origin.countries), owner_country=owner,
+        # One clock: the incident waits as long as the slowest desk of the alert.
+        minutes_to_acknowledge=queries.longest_span(call.addressed),
     )  # fmt: skip
     return incidents.open_incident(report, drill=drill, by=by, at=at)
 
@@ -232,14 +234,14 @@ def keep(
 
 def _tell(
     alert: Alert, message: Message, countries: Sequence[str], *, by: Acting, at: datetime,
-    is_first: bool = True,
+    is_asked: bool = True,
 ) -> None:  # fmt: skip
     """Prepare the dispatches and put on record whom they reach; they leave on commit."""
     for country, count in notices.prepare(alert, message, countries, at=at).items():
         kind = FactKind.TOLD if count else FactKind.UNREACHED
-        if is_first:
+        if is_asked:
             fact(alert, kind, by=by, at=at, country=country, text=str(count))
-    if is_first and isinstance(by, Actor) and by.country in countries:
+    if is_asked and isinstance(by, Actor) and by.country in countries:
         fact(alert, FactKind.ACKNOWLEDGED, by=by, at=at, country=by.country)
     transaction.on_commit(partial(notices.send_waiting, at=at))
 
@@ -256,9 +258,14 @@ def _lock_active(identifier: str, by: Acting) -> Alert:
 
 @transaction.atomic
 def update_alert(identifier: str, *, call: Call, by: Acting, at: datetime) -> Alert:
-    """Say in one act what changed: severity, words, whom it goes to, who may read it."""
+    """Say in one act what changed: severity, words, whom it goes to, who may read it.
+
+    A graver alert asks every country anew: who acknowledged the alarm has not seen the flood.
+    """
     alert = _lock_active(identifier, by)
     _check_call(call, drill=alert.is_drill)
+    is_graver = lifecycle.is_graver(call.severity, than=alert.severity)
+    alert.asking += is_graver
     before = {"severity": alert.severity, "headlines": alert.headlines, "audience": alert.audience}
     new = [code for code in call.addressed if code not in alert.addressed_codes]
     alert.set_addressed([*alert.addressed_codes, *new])
@@ -274,8 +281,10 @@ def update_alert(identifier: str, *, call: Call, by: Acting, at: datetime) -> Al
                    after={"severity": alert.severity, "headlines": alert.headlines,
                           "audience": alert.audience})  # fmt: skip
     _follow_in_incident(alert, new, _("Alert updated: %(headline)s"), by=by, at=at)
+    if is_graver:
+        _worsen_incident(alert, by=by, at=at)
     told = [code for code in alert.addressed_codes if code not in new]
-    _tell(alert, message, told, by=by, at=at, is_first=False)
+    _tell(alert, message, told, by=by, at=at, is_asked=is_graver)
     if new:
         _tell(alert, message, new, by=by, at=at)
     return alert
@@ -297,6 +306,20 @@ def _follow_in_incident(
     )  # fmt: skip
 
 
+def _worsen_incident(alert: Alert, *, by: Acting, at: datetime) -> None:
+    """Let the incident be at least as grave as its alert: the board shows the incident."""
+    incident = alert.incident
+    if incident is None or incident.identifier is None:
+        return
+    if not lifecycle.is_graver(alert.severity, than=incident.severity.capitalize()):
+        return
+    with suppress(CannotFollow):  # it may be closed
+        incidents.change_severity(
+            incident.identifier, severity=alert.severity.lower(), by=by, at=at,
+            text=alert.headlines.get("en") or alert.headlines.get("zh", ""),
+        )  # fmt: skip
+
+
 @transaction.atomic
 def cancel_alert(identifier: str, *, words: tuple[Words, ...], by: Acting, at: datetime) -> Alert:
     """Cancel an alert in one act: the danger is over, or the alert was wrong."""
@@ -313,20 +336,22 @@ def cancel_alert(identifier: str, *, words: tuple[Words, ...], by: Acting, at: d
     alert.save(update_fields=["stage", "changed_at"])
     fact(alert, FactKind.CANCELLED, by=by, at=at, text=words[0].headline)
     _follow_in_incident(alert, [], _("Alert cancelled: %(headline)s"), by=by, at=at)
-    _tell(alert, message, alert.addressed_codes, by=by, at=at, is_first=False)
+    _tell(alert, message, alert.addressed_codes, by=by, at=at, is_asked=False)
     return alert
 
 
 @transaction.atomic
 def acknowledge(identifier: str, *, by: Actor, at: datetime) -> Fact:
-    """Acknowledge for the actor's country, once; its incident hears of it too.
+    """Acknowledge for the actor's country, once an asking; its incident hears of it too.
 
     Raises:
         CannotFollow: it did so already, or the alert is cancelled.
     """
     alert = queries.lock_alert(identifier, by)
     permissions.check_can_acknowledge(by, alert)
-    if Fact.objects.filter(alert=alert, kind=FactKind.ACKNOWLEDGED, country=by.country).exists():
+    if Fact.objects.filter(
+        alert=alert, kind=FactKind.ACKNOWLEDGED, country=by.country, asking=alert.asking
+    ).exists():
         raise CannotFollow(_("%(country)s has acknowledged already.") % {"country": by.country})
     row = fact(alert, FactKind.ACKNOWLEDGED, by=by, at=at, country=by.country)
     if alert.incident is not None and alert.incident.identifier is not None:
@@ -347,9 +372,12 @@ def escalate_due(*, at: datetime) -> int:
     rows = Alert.objects.filter(stage=Stage.ACTIVE).select_for_update(of=("self",))
     for alert in rows:
         facts = queries.facts_of(alert)
-        done = {(row.country, row.step) for row in facts if row.kind == FactKind.ESCALATED}
+        done = {
+            (row.country, row.step) for row in facts
+            if row.kind == FactKind.ESCALATED and row.asking == alert.asking
+        }  # fmt: skip
         due = lifecycle.steps_due(
-            queries.told_of(facts, minutes), queries.acknowledged_of(alert, facts),
+            queries.told_of(alert, facts, minutes), queries.acknowledged_of(alert, facts),
             until=min(at, alert.expires_at or at),
         )  # fmt: skip
         for step in due:

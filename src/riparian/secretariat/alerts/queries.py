@@ -1,15 +1,17 @@
 """Reads of alerts and desks, each cut to what the actor may see."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from riparian.secretariat.accounts import queries as accounts
 from riparian.secretariat.accounts.actor import Actor
+from riparian.secretariat.accounts.roles import Capability
 from riparian.secretariat.alerts import lifecycle
 from riparian.secretariat.alerts.lifecycle import FactKind, Stage, Told, Waiting
-from riparian.secretariat.alerts.models import Alert, Desk, Dispatch, Fact, Message, Shift
+from riparian.secretariat.alerts.models import Alert, Desk, Device, Dispatch, Fact, Message, Shift
 from riparian.secretariat.audit.operations import Acting
 from riparian.secretariat.incidents import queries as incidents
 from riparian.secretariat.incidents.lifecycle import EntryKind
@@ -43,11 +45,17 @@ def live_board(actor: Actor, *, drill: bool, at: datetime) -> list[Alert]:
 
 def unanswered_by(actor: Actor, *, at: datetime) -> QuerySet[Alert]:
     """Return the live alerts that the actor's country was told of and has not acknowledged."""
-    of_mine = Fact.objects.filter(alert=OuterRef("pk"), country=actor.country)
-    in_incident = incidents.answers_of(actor.country).filter(incident=OuterRef("incident"))
+    of_mine = Fact.objects.filter(
+        alert=OuterRef("pk"), country=actor.country, asking=OuterRef("asking")
+    )
+    told = of_mine.filter(kind=FactKind.TOLD).order_by("at").values("at")[:1]
+    in_incident = incidents.answers_of(actor.country).filter(
+        incident=OuterRef("incident"), happened_at__gte=OuterRef("told_at")
+    )
     return (
         live(alerts_for(actor, drill=False), at=at)
-        .filter(Exists(of_mine.filter(kind=FactKind.TOLD)))
+        .annotate(told_at=Subquery(told))
+        .filter(told_at__isnull=False)
         .exclude(Exists(of_mine.filter(kind=FactKind.ACKNOWLEDGED)) | Exists(in_incident))
     )
 
@@ -122,9 +130,20 @@ def minutes_by_country() -> dict[str, int]:
     return dict(Desk.objects.values_list("country", "minutes"))
 
 
-def told_of(facts: Iterable[Fact], minutes: dict[str, int]) -> list[Told]:
+def longest_span(countries: Iterable[str]) -> int:
+    """Return how many minutes the slowest of some desks may take."""
+    minutes = minutes_by_country()
+    return max((minutes.get(one, USUAL_MINUTES) for one in countries), default=USUAL_MINUTES)
+
+
+def _asked(alert: Alert, facts: Iterable[Fact]) -> list[tuple[str, str, datetime]]:
+    """Return what is on record since the alert last asked, as the pure rules see it."""
+    return [(row.kind, row.country, row.at) for row in facts if row.asking == alert.asking]
+
+
+def told_of(alert: Alert, facts: Iterable[Fact], minutes: dict[str, int]) -> list[Told]:
     """Return who was told, since when, and how long it may take."""
-    told = lifecycle.first_told((row.kind, row.country, row.at) for row in facts)
+    told = lifecycle.first_told(_asked(alert, facts))
     return [
         Told(country=country, at=at, minutes=minutes.get(country, USUAL_MINUTES))
         for country, at in told.items()
@@ -132,13 +151,14 @@ def told_of(facts: Iterable[Fact], minutes: dict[str, int]) -> list[Told]:
 
 
 def acknowledged_of(alert: Alert, facts: Iterable[Fact]) -> dict[str, datetime]:
-    """Return when each country acknowledged: the alert, or the incident it opened."""
-    known = [(row.kind, row.country, row.at) for row in facts]
+    """Return when each country acknowledged since it was asked: the alert, or its incident."""
+    known = _asked(alert, facts)
+    told = lifecycle.first_told(known)
     if alert.incident is not None:
         known += [
             (FactKind.ACKNOWLEDGED, country, at)
             for kind, country, at in incidents.facts_of(alert.incident.entries.all())
-            if kind in {EntryKind.ACKNOWLEDGED, EntryKind.RESPONDED}
+            if kind in {EntryKind.ACKNOWLEDGED, EntryKind.RESPONDED} and at >= told.get(country, at)
         ]
     return lifecycle.acknowledged(known)
 
@@ -149,7 +169,9 @@ def waiting_of(
     """Return the countries an alert waits for; none once it is cancelled."""
     if alert.stage == Stage.CANCELLED:
         return []
-    return lifecycle.waiting_for(told_of(facts, minutes), acknowledged_of(alert, facts), at=at)
+    return lifecycle.waiting_for(
+        told_of(alert, facts, minutes), acknowledged_of(alert, facts), at=at
+    )
 
 
 def desks() -> list[Desk]:
@@ -179,6 +201,19 @@ def desks_for(actor: Actor) -> QuerySet[Desk]:
     """Return the desks an actor may see."""
     rows: QuerySet[Desk] = Desk.objects.visible_to(actor)
     return rows
+
+
+def devices_of_person(actor: Actor) -> QuerySet[Device]:
+    """Return the devices on which a person is told of alerts, oldest first."""
+    return Device.objects.filter(person_id=actor.user_id or 0)
+
+
+def devices_of(codes: Collection[str]) -> list[tuple[Actor, Device]]:
+    """Return the devices of the people who keep the watch of some countries now."""
+    watch = accounts.people_who_can(Capability.DUTY).filter(country_id__in=codes)
+    people = {person.pk: accounts.actor_of(person) for person in watch}
+    rows = Device.objects.filter(person__in=people).select_related("person")
+    return [(people[row.person_id], row) for row in rows]
 
 
 def on_duty(desk: Desk, *, at: datetime) -> list[Shift]:

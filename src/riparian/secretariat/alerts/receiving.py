@@ -152,7 +152,7 @@ def _acknowledge(alert: Alert, message: CapMessage, *, by: Acting, at: datetime)
     for desk in Desk.objects.filter(country__in=alert.addressed_codes):
         is_its = message.key.sender in {desk.email, operations.sender_of(desk.country)}
         done = Fact.objects.filter(
-            alert=alert, kind=FactKind.ACKNOWLEDGED, country=desk.country
+            alert=alert, kind=FactKind.ACKNOWLEDGED, country=desk.country, asking=alert.asking
         ).exists()
         if is_its and not done:
             operations.fact(alert, FactKind.ACKNOWLEDGED, by=by, at=at, country=desk.country,

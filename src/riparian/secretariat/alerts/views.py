@@ -23,7 +23,7 @@ from riparian.secretariat.alerts import (
     receiving,
     wording,
 )
-from riparian.secretariat.alerts.lifecycle import Basis, Stage
+from riparian.secretariat.alerts.lifecycle import Basis, Severity, Stage
 from riparian.secretariat.alerts.models import Alert, Message
 from riparian.secretariat.lib.exports import answer
 from riparian.secretariat.lib.forms import attempt
@@ -74,7 +74,7 @@ def _filtered(request: Request) -> "QuerySet[Alert]":
         rows = queries.live(rows, at=request.at)
     elif stage in Stage.values:
         rows = rows.filter(stage=stage)
-    if severity in dict(forms.SEVERITY):
+    if severity in Severity.values:
         rows = rows.filter(severity=severity)
     words = request.GET.get("q", "").strip()
     return rows.filter(headlines__icontains=words) if words else rows
@@ -84,7 +84,7 @@ def alerts(request: Request) -> HttpResponse:
     """List all alerts, or all drills."""
     page = page_of(_filtered(request), request.GET)
     context = {
-        "page": page, "drill": _is_drill(request), "severities": forms.SEVERITY,
+        "page": page, "drill": _is_drill(request), "severities": Severity.choices,
         "live": {row.pk for row in page.rows if row.is_live(request.at)},
     }  # fmt: skip
     return render(request, "alerts/list.html", context)

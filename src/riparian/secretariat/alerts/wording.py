@@ -27,6 +27,7 @@ class CrossingFacts:
     at: datetime
     is_expected: bool
     country: str
+    is_doubted: bool = False
 
 
 def key_of(language: str) -> str:
@@ -49,7 +50,8 @@ def _crossing_in(language: str, facts: CrossingFacts) -> Words:
         return Words(
             language=language, event=str(Kind(facts.kind).label),
             headline=_headline(facts) % named, description=_description(facts) % named,
-            instruction=_("Acknowledge this alert and watch the station."),
+            instruction=_("A check doubts this value; look at the gauge before you act.")
+            if facts.is_doubted else _("Acknowledge this alert and watch the station."),
             sender_name=_("Duty desk of %(country)s") % named, area=named["station"],
         )  # fmt: skip
 

@@ -49,5 +49,5 @@ def get_operationality(request: Request, identifier: str, year: int) -> dict[str
         engine.check_year(year, on=today)
     except InvalidInput as error:
         raise NotFound(str(error)) from error
-    assessed = assessing.assess(row, request.actor)
+    assessed = assessing.assess(row, request.actor, at=request.at)
     return papers.document_of(assessed, assessed.in_year(year, on=today))

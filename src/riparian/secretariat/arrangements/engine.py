@@ -24,6 +24,7 @@ from riparian.engine.mechanism.operationality import (
 )
 from riparian.secretariat.arrangements.models import Evidence, Membership
 from riparian.secretariat.bodies.models import Stage
+from riparian.secretariat.exchange.tallies import Exchange
 from riparian.secretariat.meetings.models import Meeting, Status
 
 __all__ = [
@@ -47,6 +48,7 @@ class Rows:
     memberships: tuple[Membership, ...]
     meetings: tuple[Meeting, ...]
     evidence: tuple[Evidence, ...]
+    exchanges: tuple[Exchange, ...] = ()
 
 
 def history_of(rows: Rows) -> History:
@@ -60,7 +62,10 @@ def history_of(rows: Rows) -> History:
     }
     given = [_given(row) for row in rows.evidence if row.counts and row.criterion != "complete"]
     bodies = [_body(row, counted) for row in rows.memberships if row.is_joint_body]
-    facts = [*bodies, *(_meeting(meeting) for meeting in counted), *given]
+    facts = [
+        *bodies, *(_meeting(meeting) for meeting in counted), *given,
+        *(_exchange(one) for one in rows.exchanges),
+    ]  # fmt: skip
     return History(
         facts=tuple(sorted(facts, key=lambda fact: fact.key)), complete_years=frozenset(complete)
     )
@@ -99,6 +104,17 @@ def _meeting(meeting: Meeting) -> Fact:
         began=Span(earliest=held.earliest, latest=ended.latest if meeting.ends else held.latest),
         is_planned=meeting.status != Status.HELD,
     )  # fmt: skip
+
+
+def key_of(exchange: Exchange) -> str:
+    """Return the key by which findings name what the sharing ledger saw arrive in a year."""
+    return f"ledger:{exchange.agreement.identifier}:{exchange.year}"
+
+
+def _exchange(exchange: Exchange) -> Fact:
+    """Return the last time in a year that something owed arrived: the day of that exchange."""
+    held = Span(earliest=exchange.last, latest=exchange.last)
+    return Fact(key=key_of(exchange), criterion=Criterion.EXCHANGE, began=held)
 
 
 def years_of(history: History, *, on: date) -> range:

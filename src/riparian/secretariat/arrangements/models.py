@@ -75,6 +75,24 @@ class Membership(models.Model):
         return f"{self.arrangement_id} {self.body_id}"
 
 
+class AgreementLink(models.Model):
+    """An agreement to share that belongs to an arrangement: what arrives under it is exchange."""
+
+    arrangement = models.ForeignKey(
+        Arrangement, on_delete=models.CASCADE, related_name="agreement_links"
+    )
+    agreement = models.ForeignKey(
+        "exchange.Agreement", on_delete=models.PROTECT, related_name="arrangement_links"
+    )
+    sources = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.arrangement_id} {self.agreement_id}"
+
+
 class BasinArea(models.Model):
     """How much of the basin lies in a country."""
 

@@ -131,7 +131,7 @@ def _written(
     titles, texts = {}, {}
     for code, language in LANGUAGES.items():
         with override(language):
-            assessed = assessing.assess(arrangement, by, is_shared=True)
+            assessed = assessing.assess(arrangement, by, at=at, is_shared=True)
             found = assessed.in_year(year, on=at.date())
             titles[code] = papers.title_of(assessed, year)
             texts[code] = papers.text_of(assessed, found)

@@ -1,10 +1,19 @@
 """Reads of arrangements and of everything that can be evidence for them."""
 
+from collections import defaultdict
+
 from django.db.models import Prefetch, QuerySet
 
 from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.accounts.roles import Audience
-from riparian.secretariat.arrangements.models import Arrangement, Evidence, Membership, Report
+from riparian.secretariat.arrangements.models import (
+    AgreementLink,
+    Arrangement,
+    Evidence,
+    Membership,
+    Report,
+)
+from riparian.secretariat.exchange.queries import agreements_for
 from riparian.secretariat.lib.errors import NotFound
 from riparian.secretariat.meetings.models import Meeting, Status
 from riparian.secretariat.meetings.queries import meetings_for
@@ -36,6 +45,26 @@ def meetings_under(arrangements: list[Arrangement], actor: Actor) -> list[Meetin
     bodies = [row.body_id for one in arrangements for row in one.memberships.all()]
     rows = meetings_for(actor).filter(body__in=bodies).exclude(status=Status.CANCELLED)
     return list(rows.order_by("starts", "identifier"))
+
+
+def agreements_under(
+    arrangements: list[Arrangement], actor: Actor
+) -> dict[int, list[AgreementLink]]:
+    """Return the links to agreements to share that the actor may see, by arrangement."""
+    rows = AgreementLink.objects.filter(
+        arrangement__in=arrangements, agreement__in=agreements_for(actor).order_by()
+    ).select_related("agreement")
+    found: dict[int, list[AgreementLink]] = defaultdict(list)
+    for row in rows:
+        found[row.arrangement_id].append(row)
+    return found
+
+
+def counted_by(agreement: str, actor: Actor) -> QuerySet[AgreementLink]:
+    """Return the links to the arrangements for which an agreement counts, as an actor may see."""
+    return AgreementLink.objects.filter(
+        agreement__identifier=agreement, arrangement__in=Arrangement.objects.visible_to(actor)
+    ).select_related("arrangement")
 
 
 def evidence_for(actor: Actor) -> QuerySet[Evidence]:

@@ -1,4 +1,4 @@
-"""The tables of the record that fill this app: arrangements, their bodies, areas, evidence."""
+"""The tables of the record that fill this app: arrangements with all that counts for them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +6,13 @@ from typing import Any
 from riparian.secretariat.accounts.roles import Audience
 from riparian.secretariat.accounts.visibility import marked
 from riparian.secretariat.arrangements.engine import day, span_of
-from riparian.secretariat.arrangements.models import Arrangement, BasinArea, Evidence, Membership
+from riparian.secretariat.arrangements.models import (
+    AgreementLink,
+    Arrangement,
+    BasinArea,
+    Evidence,
+    Membership,
+)
 from riparian.secretariat.lib.record import Record, RecordTable, Row
 
 
@@ -34,6 +40,14 @@ def _membership(row: Row, record: Record) -> Mapping[str, Any]:
         "arrangement": record.find("arrangements", row["arrangement_id"]),
         "body": record.find("bodies", row["body_id"]),
         "is_joint_body": row["is_joint_body"] == "yes",
+    }
+
+
+def _agreement(row: Row, record: Record) -> Mapping[str, Any]:
+    return {
+        "arrangement": record.find("arrangements", row["arrangement_id"]),
+        "agreement": record.find("agreements", row["agreement_id"]),
+        "sources": record.sources(row["source"]),
     }
 
 
@@ -73,6 +87,11 @@ TABLES = (
         name="memberships", file="arrangements/bodies", model=Membership, values=_membership,
         key_of=lambda row: f"{row['arrangement_id']} {row['body_id']}",
         identity=lambda row: f"{row.arrangement.identifier} {row.body.identifier}",
+    ),
+    RecordTable(
+        name="arrangement_agreements", file="arrangements/agreements", model=AgreementLink,
+        values=_agreement, key_of=lambda row: f"{row['arrangement_id']} {row['agreement_id']}",
+        identity=lambda row: f"{row.arrangement.identifier} {row.agreement.identifier}",
     ),
     RecordTable(
         name="basin_areas", file="arrangements/areas", model=BasinArea, values=_area,

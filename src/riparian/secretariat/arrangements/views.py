@@ -33,7 +33,7 @@ def arrangements(request: Request) -> HttpResponse:
     rows = [
         (assessed, assessed.in_year(today.year - 1, on=today),
          assessed.in_year(today.year, on=today), assessed.alarms(on=today))
-        for assessed in assessing.assess_all(request.actor)
+        for assessed in assessing.assess_all(request.actor, at=request.at)
     ]  # fmt: skip
     context = {"rows": rows, "this_year": today.year, "last_year": today.year - 1}
     return render(request, "arrangements/list.html", context)
@@ -58,7 +58,7 @@ def _checked(request: Request, year: int) -> int:
 
 def _show(request: Request, identifier: str, year: int) -> HttpResponse:
     row = queries.get_arrangement(identifier, request.actor)
-    assessed = assessing.assess(row, request.actor)
+    assessed = assessing.assess(row, request.actor, at=request.at)
     today = request.at.date()
     found = assessed.in_year(year, on=today)
     areas = {area.country: area for area in row.areas.all()}
@@ -87,7 +87,7 @@ def _show(request: Request, identifier: str, year: int) -> HttpResponse:
 def history_csv(request: Request, identifier: str) -> HttpResponse:
     """Export every year with its evidence."""
     row = queries.get_arrangement(identifier, request.actor)
-    assessed, today = assessing.assess(row, request.actor), request.at.date()
+    assessed, today = assessing.assess(row, request.actor, at=request.at), request.at.date()
     years = engine.years_of(assessed.history, on=today)
     table = papers.history_csv(assessed, (assessed.in_year(y, on=today) for y in years))
     return answer(request, table, media_type="text/csv", name=f"{identifier}.csv")
@@ -96,7 +96,7 @@ def history_csv(request: Request, identifier: str) -> HttpResponse:
 def report_pdf(request: Request, identifier: str, year: int) -> HttpResponse:
     """Export the report of a year for paper."""
     row = queries.get_arrangement(identifier, request.actor)
-    assessed = assessing.assess(row, request.actor)
+    assessed = assessing.assess(row, request.actor, at=request.at)
     found = assessed.in_year(_checked(request, year), on=request.at.date())
     address = request.build_absolute_uri(reverse("arrangements:year", args=[identifier, year]))
     page = papers.report_pdf(

@@ -3,14 +3,14 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from riparian.secretariat.audit import operations, queries, verification
 from riparian.secretariat.lib.errors import NotAllowed
 from riparian.secretariat.lib.paging import page_of
+from riparian.secretariat.lib.redirects import back_or
 
 DAYS_FORWARD = {"1": 1, "7": 7, "30": 30}
 
@@ -46,7 +46,4 @@ def clock(request: HttpRequest) -> HttpResponse:
         raise Http404
     days = DAYS_FORWARD.get(request.POST.get("days", ""), 1)
     operations.put_demo_clock_forward(by=request.actor, at=request.at, days=days)
-    back = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        return redirect(back)
-    return redirect("overview:desk")
+    return back_or(request, "overview:desk")

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 
 from riparian.secretariat.accounts.permissions import check_can
 from riparian.secretariat.accounts.requests import Request
-from riparian.secretariat.accounts.roles import Capability
+from riparian.secretariat.accounts.roles import Audience, Capability
 from riparian.secretariat.accounts.visibility import unmarked
 from riparian.secretariat.commitments import (
+    assessing,
     engine,
     forms,
     operations,
@@ -21,6 +22,7 @@ from riparian.secretariat.commitments import (
     queries,
     scoring,
 )
+from riparian.secretariat.commitments.models import Commitment
 from riparian.secretariat.documents.queries import get_place
 from riparian.secretariat.lib.errors import NotFound
 from riparian.secretariat.lib.forms import attempt
@@ -79,7 +81,8 @@ def show(request: Request, identifier: str) -> HttpResponse:
     permissions.check_can_add_evidence(request.actor)
     row = queries.get_commitment(identifier, request.actor)
     bound = [cell.country for cell in row.cells.all()]
-    form = forms.EvidenceForm(request.POST or None, bound=bound, initial={"audience": row.audience})
+    initial = {"audience": row.audience, **_observed(request, row)}
+    form = forms.EvidenceForm(request.POST or None, bound=bound, initial=initial)
     if request.method == "POST" and attempt(
         form,
         lambda: operations.add_evidence(identifier, form.proof, by=request.actor, at=request.at),
@@ -87,6 +90,23 @@ def show(request: Request, identifier: str) -> HttpResponse:
         return _done(request, identifier)
     title = _("Evidence on %(number)s") % {"number": identifier}
     return render(request, "form.html", {"form": form, "title": title})
+
+
+def _observed(request: Request, row: Commitment) -> dict[str, Any]:
+    """Return what the ledger of the agreement in the address shows, to begin the evidence with.
+
+    Only what every member may see is counted, so that is whom it is for.
+    """
+    asked = request.GET.get("agreement")
+    shown = assessing.observed(row, request.actor, at=request.at, is_shared=True) if asked else []
+    for one in shown:
+        if one.link.agreement.identifier == asked and one.reckoning:
+            return {
+                "text": one.words, "dated": one.reckoning.last, "audience": Audience.MECHANISM,
+                "source": _("Sharing ledger, %(number)s") % {"number": asked},
+                "link": request.build_absolute_uri(one.address),
+            }  # fmt: skip
+    return {}
 
 
 @login_required
@@ -117,6 +137,8 @@ def score(request: Request, identifier: str, year: int) -> HttpResponse:
     context = {
         "form": form, "commitment": row, "year": year,
         "evidence": list(queries.evidence_for(request.actor).filter(commitment=row)),
+        "observed": assessing.observed(row, request.actor, at=request.at),
+        "may_show": permissions.can_add_evidence(request.actor),
         "rows": [(form[f"score_{key}"], form[f"reason_{key}"]) for key in form.keys],
         "mine": _entered(request, row, year),
     }  # fmt: skip

@@ -119,6 +119,25 @@ class Commitment(Protected):
         return [str(name) for name, value in parts.items() if not value]
 
 
+class AgreementLink(models.Model):
+    """An agreement to share that rests on a commitment: its ledger shows how far that is kept."""
+
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.CASCADE, related_name="agreement_links"
+    )
+    agreement = models.ForeignKey(
+        "exchange.Agreement", on_delete=models.PROTECT, related_name="commitment_links"
+    )
+    note = models.TextField(blank=True)
+    sources = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.commitment_id} {self.agreement_id}"
+
+
 class CellsWithCommitment(models.Manager.from_queryset(ProtectedQuerySet)):  # type: ignore[misc]
     """Cells that bring along the commitment that their key is made of."""
 

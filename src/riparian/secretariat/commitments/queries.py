@@ -11,6 +11,7 @@ from django.http import QueryDict
 from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.commitments.kinds import Area, Due, Pillar, Stage
 from riparian.secretariat.commitments.models import (
+    AgreementLink,
     Assessment,
     Cell,
     Coding,
@@ -19,6 +20,7 @@ from riparian.secretariat.commitments.models import (
     Report,
 )
 from riparian.secretariat.documents.queries import documents_for
+from riparian.secretariat.exchange.queries import agreements_for
 from riparian.secretariat.lib.errors import NotFound
 
 SOON_DAYS = 90
@@ -201,6 +203,20 @@ def evidence_by_cell(rows: Iterable[Commitment], actor: Actor) -> dict[tuple[int
         (row["commitment_id"], row["country"]): Shown(count=row["count"], newest=row["newest"])
         for row in found
     }
+
+
+def agreements_behind(commitment: Commitment, actor: Actor) -> QuerySet[AgreementLink]:
+    """Return the links to agreements to share that rest on a commitment, as an actor may see."""
+    return AgreementLink.objects.filter(
+        commitment=commitment, agreement__in=agreements_for(actor).order_by()
+    ).select_related("agreement")
+
+
+def commitments_behind(agreement: str, actor: Actor) -> QuerySet[AgreementLink]:
+    """Return the links to the commitments that an agreement rests on, as an actor may see."""
+    return AgreementLink.objects.filter(
+        agreement__identifier=agreement, commitment__in=commitments_for(actor).order_by()
+    ).select_related("commitment")
 
 
 def assessments_of(commitment: Commitment) -> QuerySet[Assessment]:

@@ -1,4 +1,4 @@
-"""The tables of the record that fill this app: commitments, and whom each one binds."""
+"""The tables of the record that fill this app: commitments, whom each one binds, what shows it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from riparian.secretariat.accounts.roles import Audience
 from riparian.secretariat.accounts.visibility import marked
 from riparian.secretariat.commitments import engine
-from riparian.secretariat.commitments.models import Cell, Commitment
+from riparian.secretariat.commitments.models import AgreementLink, Cell, Commitment
 from riparian.secretariat.documents.record import find_paragraph
 from riparian.secretariat.lib.record import Record, RecordTable, Row
 
@@ -71,6 +71,15 @@ def _cell(row: Row, record: Record) -> Mapping[str, Any]:
     }
 
 
+def _agreement(row: Row, record: Record) -> Mapping[str, Any]:
+    return {
+        "commitment": record.find("commitments", row["commitment_id"]),
+        "agreement": record.find("agreements", row["agreement_id"]),
+        "note": row["note"],
+        "sources": record.sources(row["source"]),
+    }
+
+
 TABLES = (
     RecordTable(
         name="commitments", model=Commitment, values=_commitment,
@@ -79,5 +88,10 @@ TABLES = (
     RecordTable(
         name="commitment_parties", model=Cell, values=_cell,
         identity=lambda row: f"{row.commitment.identifier}/{row.country or 'body'}",
+    ),
+    RecordTable(
+        name="commitment_agreements", file="exchange/commitments", model=AgreementLink,
+        values=_agreement, key_of=lambda row: f"{row['commitment_id']} {row['agreement_id']}",
+        identity=lambda row: f"{row.commitment.identifier} {row.agreement.identifier}",
     ),
 )  # fmt: skip

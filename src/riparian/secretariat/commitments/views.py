@@ -18,7 +18,7 @@ from riparian.secretariat.accounts.requests import Request
 from riparian.secretariat.accounts.roles import Capability
 from riparian.secretariat.accounts.visibility import readers_of, why_visible
 from riparian.secretariat.audit.queries import entries_of, newest_entries
-from riparian.secretariat.commitments import charts, engine, permissions, queries, sheets
+from riparian.secretariat.commitments import assessing, charts, engine, permissions, queries, sheets
 from riparian.secretariat.commitments.kinds import Area, Due, Pillar, Stage
 from riparian.secretariat.commitments.models import Commitment
 from riparian.secretariat.documents.queries import documents_for, get_place
@@ -135,6 +135,7 @@ def commitment(request: Request, identifier: str) -> HttpResponse:
         "due": due,
         "place": get_place(row.paragraph_id, actor),
         "evidence": list(queries.evidence_for(actor).filter(commitment=row)),
+        "observed": assessing.observed(row, actor, at=request.at),
         "years": years,
         "names": {country.code: country.name for country in accounts.countries()},
         "why": why_visible(row, actor),

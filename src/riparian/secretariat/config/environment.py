@@ -1,14 +1,22 @@
 """The one module that reads the environment: every knob of a deployment, with its default."""
 
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from riparian.engine.errors import InvalidInput
+from riparian.secretariat.lib.keys import read_or_make
 
 PREFIX = "RIPARIAN_"
+BROWSERS_SERVICES = (
+    "https://fcm.googleapis.com,https://*.push.services.mozilla.com,"
+    "https://*.notify.windows.com,https://*.push.apple.com"
+)
+"""Where the browsers in use take their messages: Chrome, Firefox, Edge and Safari."""
+_SERVICE = re.compile(r"https://[a-z0-9*.-]+(:\d+)?|http://127\.0\.0\.1:\d+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +34,7 @@ class Environment:
     email_from: str
     needs_second_factor: bool
     mqtt_url: str = ""
+    push_services: tuple[str, ...] = ()
 
 
 def default_home() -> Path:
@@ -39,13 +48,19 @@ def _secret_key(home: Path) -> str:
     given = os.environ.get(PREFIX + "SECRET_KEY")
     if given:
         return given
-    path = home / "secret_key"
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass  # made earlier, or by another process a moment ago
-    return path.read_text()
+    return read_or_make(home / "secret_key", lambda: secrets.token_urlsafe(48).encode()).decode()
+
+
+def _push_services() -> tuple[str, ...]:
+    given = os.environ.get(PREFIX + "PUSH_SERVICES", BROWSERS_SERVICES)
+    found = tuple(one.strip().rstrip("/") for one in given.split(",") if one.strip())
+    for one in found:
+        if not _SERVICE.fullmatch(one):
+            raise InvalidInput(
+                f"RIPARIAN_PUSH_SERVICES: {one!r} must be like 'https://push.example' or"
+                " 'https://*.push.example'; plain http is for 127.0.0.1 alone"
+            )
+    return found
 
 
 def _is_on(name: str) -> bool:
@@ -70,6 +85,7 @@ def read() -> Environment:
         email_from=os.environ.get(PREFIX + "EMAIL_FROM", "secretariat@riparian.invalid"),
         needs_second_factor=not is_demo and not _is_on("WITHOUT_SECOND_FACTOR"),
         mqtt_url=os.environ.get(PREFIX + "MQTT_URL", ""),
+        push_services=_push_services(),
     )
 
 
@@ -136,4 +152,6 @@ def email_settings(url: str, home: Path) -> dict[str, object]:
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_USE_TLS": parts.scheme == "smtp",
+        # A server that is silent must not hold up the warnings that wait behind it.
+        "EMAIL_TIMEOUT": 10,
     }

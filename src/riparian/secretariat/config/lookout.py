@@ -1,4 +1,4 @@
-"""A thread of the server that holds readings against thresholds and sends what waits."""
+"""A thread of the server that holds readings against thresholds, counts and sends what waits."""
 
 import logging
 import threading
@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 from django.utils import timezone
 
 from riparian.secretariat.alerts import lookout, notices, operations
 from riparian.secretariat.audit.queries import time_now
+from riparian.secretariat.exchange.counting import keep_counted
 from riparian.secretariat.forecasts.operations import issue_due
 
 SECONDS_BETWEEN = 5.0
@@ -32,11 +33,11 @@ def look_once(*, with_forecasts: bool = False) -> None:
     at = _now()
     parts: list[Callable[..., object]] = [lookout.look_at_readings]
     if with_forecasts:
-        parts += [issue_due, lookout.look_at_forecasts]
+        parts += [issue_due, lookout.look_at_forecasts, keep_counted]
     for part in [*parts, operations.escalate_due, notices.send_waiting]:
         try:
             part(at=at)
-        except DatabaseError:
+        except Exception:  # noqa: BLE001 - whatever it is, the watch goes on
             _log.exception("the lookout could not finish %s", part.__name__)
 
 

@@ -4,7 +4,7 @@ import logging
 import threading
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 from django.utils import timezone
 
 from riparian.secretariat.audit.queries import time_now
@@ -21,7 +21,7 @@ def look_once() -> int:
     at = time_now(timezone.now(), is_demo=settings.ENVIRONMENT.is_demo)  # type: ignore[misc]
     try:
         return tell_of_silences_run_out(at=at) + tell_of_overdue(at=at)
-    except DatabaseError:
+    except Exception:  # noqa: BLE001 - a thread that ends tells nobody anything any more
         # The next round tries again; what is adopted is adopted whether or not anyone was told.
         _log.exception("could not tell of what the clock did")
         return 0

@@ -2,10 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from riparian.secretariat.alerts.desk_views import service_worker
 from riparian.secretariat.config.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
+    # A worker serves the folder it lies in and those below.
+    path("service-worker.js", service_worker, name="service-worker"),
     path("", include("riparian.secretariat.overview.urls")),
     path("bodies/", include("riparian.secretariat.bodies.urls")),
     path("meetings/", include("riparian.secretariat.meetings.urls")),

@@ -7,6 +7,7 @@ from riparian.engine.errors import InvalidInput
 from riparian.engine.responsibilities.ledger.standing import (
     Arrival,
     DayLine,
+    Entry,
     Owed,
     State,
     days_of,
@@ -16,7 +17,9 @@ from riparian.engine.responsibilities.ledger.standing import (
 from riparian.engine.responsibilities.ledger.terms import Season, Terms, Window
 from riparian.secretariat.exchange.models import Maintenance, Undertaking
 
-__all__ = ("Arrival", "DayLine", "State", "ledger_of", "share_kept", "terms_of")
+__all__ = (
+    "Arrival", "DayLine", "Entry", "State", "days_of", "entries_of", "share_kept", "terms_of",
+)  # fmt: skip
 
 
 def _month_day(text: str) -> tuple[int, int]:
@@ -48,15 +51,15 @@ def terms_of(row: Undertaking) -> Terms:
     )  # fmt: skip
 
 
-def ledger_of(
+def entries_of(
     versions: Sequence[Undertaking],
     pauses: Iterable[Maintenance],
     arrivals: Iterable[Arrival],
     *,
     stretch: tuple[date, date],
     at: datetime,
-) -> list[DayLine]:
-    """Return the days of one undertaking over all its versions, from a day to before another."""
+) -> list[Entry]:
+    """Return what one undertaking owes over all its versions, from a day to before another."""
     watched = [row.watched_from for row in versions if row.watched_from]
     owed = Owed(
         versions=[terms_of(row) for row in versions],
@@ -67,4 +70,4 @@ def ledger_of(
         ],
         watched_from=min(watched) if watched else None,
     )
-    return days_of(standing_of(owed, arrivals, starts_on=stretch[0], ends_on=stretch[1], at=at))
+    return standing_of(owed, arrivals, starts_on=stretch[0], ends_on=stretch[1], at=at)

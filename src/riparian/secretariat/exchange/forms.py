@@ -7,10 +7,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from riparian.secretariat.accounts.purposes import Purpose
 from riparian.secretariat.exchange.models import Undertaking
 from riparian.secretariat.exchange.operations import NewTerms
 from riparian.secretariat.lib.clock import get_zone, instant_of
 from riparian.secretariat.lib.errors import Unacceptable
+from riparian.secretariat.stations.models import UseLimit
 
 
 class TermsForm(forms.Form):
@@ -61,6 +63,23 @@ class TermsForm(forms.Form):
         return NewTerms(**said)
 
 
+class LimitForm(forms.Form):
+    """How late, and for which purposes, a series may be read by those to whom it is owed."""
+
+    embargo_hours = forms.IntegerField(
+        label=gettext_lazy("Seen only after so many hours"), min_value=0, max_value=87_600,
+        initial=0,
+    )  # fmt: skip
+    purposes = forms.MultipleChoiceField(
+        label=gettext_lazy("For these purposes only"), choices=Purpose.choices, required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("None chosen: for any purpose."),
+    )  # fmt: skip
+    why = forms.CharField(
+        label=gettext_lazy("By which text?"), max_length=2000, widget=forms.Textarea({"rows": 3})
+    )
+
+
 class PauseForm(forms.Form):
     """When a series pauses, by the clock of its station."""
 
@@ -87,6 +106,11 @@ class PauseForm(forms.Form):
         if last - first > timedelta(days=366):
             raise Unacceptable(_("A pause of more than a year is a revision."), field="ends_at")
         return first, last
+
+
+def limit_before(row: UseLimit | None) -> dict[str, Any]:
+    """Return the limit that holds, so that a change begins with it."""
+    return {"embargo_hours": row.embargo_hours, "purposes": row.purposes} if row else {}
 
 
 def terms_before(row: Undertaking) -> dict[str, Any]:

@@ -1,16 +1,14 @@
 """The ledger as people ask for it: by undertaking and day, by party and month."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
-
 from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.exchange import engine, queries
-from riparian.secretariat.exchange.engine import Arrival, DayLine, State
+from riparian.secretariat.exchange.engine import Arrival, DayLine, Entry, State
 from riparian.secretariat.exchange.models import Undertaking
 from riparian.secretariat.stations.models import Observation
 from riparian.secretariat.stations.quality import Verdict
@@ -22,9 +20,10 @@ COUNTED = (State.ARRIVED, State.UNCHECKED, State.LATE, State.MISSING, State.DUE,
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One undertaking over a stretch of days: its versions and its lines."""
+    """One undertaking over a stretch of days: its versions, its days and what each owes."""
 
     versions: list[Undertaking]
+    entries: list[Entry]
     lines: list[DayLine]
 
     @property
@@ -52,15 +51,26 @@ def _instants(stretch: tuple[date, date]) -> tuple[datetime, datetime]:
 
 
 def accounts_for(
-    actor: Actor, *, stretch: tuple[date, date], at: datetime, only: str = "", party: str = ""
+    actor: Actor,
+    *,
+    stretch: tuple[date, date],
+    at: datetime,
+    only: str = "",
+    party: str = "",
+    is_shared: bool = False,
 ) -> list[Account]:
-    """Return the ledger from a day to before another, for one agreement or party or for all."""
+    """Return the ledger from a day to before another, for one agreement or party or for all.
+
+    `is_shared` counts only what every member may see.
+    """
     rows = queries.undertakings_for(actor)
     if only:
         rows = rows.filter(agreement__identifier=only)
     if party:
         rows = rows.filter(party=party)
-    return _accounts(rows, stretch=stretch, at=at)
+    if is_shared:
+        rows = queries.shared(rows)
+    return accounts_of(_by_identifier(rows), stretch=stretch, at=at)
 
 
 def accounts_of_all(*, stretch: tuple[date, date], at: datetime) -> list[Account]:
@@ -68,30 +78,31 @@ def accounts_of_all(*, stretch: tuple[date, date], at: datetime) -> list[Account
     rows = Undertaking.objects.select_related(
         "agreement", "datastream__station", "datastream__observed_property"
     )
-    return _accounts(rows, stretch=stretch, at=at)
+    return accounts_of(_by_identifier(rows), stretch=stretch, at=at)
 
 
-def _accounts(
-    rows: QuerySet[Undertaking], *, stretch: tuple[date, date], at: datetime
-) -> list[Account]:
-    by_key: dict[str, list[Undertaking]] = defaultdict(list)
+def _by_identifier(rows: Iterable[Undertaking]) -> list[list[Undertaking]]:
+    found: dict[str, list[Undertaking]] = defaultdict(list)
     for row in rows:
-        by_key[row.identifier].append(row)
-    keys = {row.datastream_id for versions in by_key.values() for row in versions}
+        found[row.identifier].append(row)
+    return list(found.values())
+
+
+def accounts_of(
+    owed: Collection[list[Undertaking]], *, stretch: tuple[date, date], at: datetime
+) -> list[Account]:
+    """Return the account of each undertaking, given by its versions, in the order given."""
+    keys = {row.datastream_id for versions in owed for row in versions}
     starts_at, ends_at = _instants(stretch)
     pauses = queries.maintenance_of(keys, starts_at=starts_at, ends_at=ends_at)
     arrivals = _arrivals(keys, starts_at, ends_at)
-    return [
-        Account(
-            versions,
-            engine.ledger_of(
-                versions,
-                [one for one in pauses if one.datastream_id == versions[-1].datastream_id],
-                arrivals[versions[-1].datastream_id], stretch=stretch, at=at,
-            ),
-        )
-        for versions in by_key.values()
-    ]  # fmt: skip
+    accounts = []
+    for versions in owed:
+        series = versions[-1].datastream_id
+        own = [one for one in pauses if one.datastream_id == series]
+        entries = engine.entries_of(versions, own, arrivals[series], stretch=stretch, at=at)
+        accounts.append(Account(versions, entries, engine.days_of(entries)))
+    return accounts
 
 
 def _arrivals(keys: set[int], first: datetime, last: datetime) -> dict[int, list[Arrival]]:
@@ -138,6 +149,7 @@ class Score:
     kept: int
     late: int
     missing: int
+    unwatched: int
     share_kept: float | None
 
 
@@ -156,7 +168,8 @@ def scores_of(accounts: Iterable[Account]) -> list[Score]:
             Score(
                 party=party, month=month, owed=sum(line.due for line in lines),
                 kept=counts[State.ARRIVED] + counts[State.UNCHECKED], late=counts[State.LATE],
-                missing=counts[State.MISSING], share_kept=engine.share_kept(lines),
+                missing=counts[State.MISSING], unwatched=counts[State.UNWATCHED],
+                share_kept=engine.share_kept(lines),
             )
         )  # fmt: skip
     return scores

@@ -17,8 +17,6 @@ class Agreement(Protected):
     signed_on = models.DateField(_("agreed on"), null=True, blank=True)
     document = models.CharField(_("document"), max_length=40, blank=True)
     summary = models.TextField(_("what it says"), blank=True)
-    # What members may use the readings for; empty: the sources name no limit.
-    purposes = models.JSONField(_("purposes"), default=list, blank=True)
     note = models.TextField(blank=True)
     sources = models.JSONField(default=list, blank=True)
 

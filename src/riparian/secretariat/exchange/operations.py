@@ -1,5 +1,6 @@
 """What is done to the ledger: terms revised, pauses announced, a series watched from now on."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from riparian.engine.errors import InvalidInput
 from riparian.secretariat.accounts.actor import Actor
+from riparian.secretariat.accounts.purposes import Purpose
 from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.exchange import engine, permissions, queries
 from riparian.secretariat.exchange.models import Maintenance, Undertaking
 from riparian.secretariat.lib.errors import CannotFollow, Unacceptable
+from riparian.secretariat.stations.models import UseLimit
 from riparian.secretariat.stations.queries import get_datastream
 
 _KEPT = ("agreement_id", "identifier", "datastream_id", "party", "recipients", "recipients_words",
@@ -75,6 +78,39 @@ def revise_undertaking(
         after={"version": new.version, "why": why, **terms.as_fields()},
     )  # fmt: skip
     return new
+
+
+@transaction.atomic
+def limit_use(
+    identifier: str, *, embargo_hours: int, purposes: Iterable[str], why: str, by: Actor,
+    at: datetime,
+) -> UseLimit:  # fmt: skip
+    """Say how late and for which purposes those to whom a series is owed may see it, from now on.
+
+    Raises:
+        NotAllowed: the series belongs to another country, or the actor does not write its terms.
+        Unacceptable: an unknown purpose, or nobody says by which text.
+    """
+    row = queries.find_latest_version(identifier, by)
+    permissions.check_can_revise(by, row.datastream.owner_country)
+    wanted = sorted(set(purposes))
+    if unknown := set(wanted) - set(Purpose.values):
+        known = ", ".join(Purpose.values)
+        raise Unacceptable(
+            f"purposes {sorted(unknown)}: must be among {known}", field="purposes"
+        )  # fmt: skip
+    if not why.strip():
+        raise Unacceptable(_("Say by which text the terms change."), field="why")
+    key: dict[str, Any] = {"datastream": row.datastream, "agreement": row.agreement.identifier}
+    terms = {"embargo_hours": embargo_hours, "purposes": wanted}
+    old = UseLimit.objects.filter(**key).values("embargo_hours", "purposes").first()
+    limit, _made = UseLimit.objects.update_or_create(
+        **key, defaults={**terms, "countries": row.recipients}
+    )
+    journal.record(
+        "use.limited", subject=row, by=by, at=at, before=old, after={**terms, "why": why}
+    )  # fmt: skip
+    return limit
 
 
 @transaction.atomic

@@ -1,12 +1,15 @@
 """Reads of the ledger, each cut to what the actor may see."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from riparian.secretariat.accounts.actor import Actor
+from riparian.secretariat.accounts.roles import Audience
 from riparian.secretariat.exchange.models import Agreement, Maintenance, Undertaking
 from riparian.secretariat.lib.errors import NotFound
+from riparian.secretariat.stations.models import UseLimit
 from riparian.secretariat.stations.queries import datastreams_for
 
 
@@ -41,6 +44,15 @@ def undertakings_for(actor: Actor) -> QuerySet[Undertaking]:
     )
 
 
+def shared(rows: QuerySet[Undertaking]) -> QuerySet[Undertaking]:
+    """Keep what every member may see: what the six agree on rests on nothing else."""
+    everyone = (Audience.PUBLIC, Audience.MECHANISM)
+    return rows.filter(
+        agreement__audience__in=everyone, datastream__audience__in=everyone,
+        datastream__station__audience__in=everyone,
+    )  # fmt: skip
+
+
 def find_latest_version(identifier: str, actor: Actor) -> Undertaking:
     """Return the last version of an undertaking, held until the transaction ends.
 
@@ -54,6 +66,19 @@ def find_latest_version(identifier: str, actor: Actor) -> Undertaking:
     if found is None:
         raise NotFound(f"undertaking {identifier}: nothing there that you may see")
     return found
+
+
+def limits_of(rows: Iterable[Undertaking]) -> dict[int, UseLimit]:
+    """Return what the agreements say of the use of series, by the key of the undertaking."""
+    owed = list(rows)
+    found = {
+        (limit.agreement, limit.datastream_id): limit
+        for limit in UseLimit.objects.filter(datastream__in={row.datastream_id for row in owed})
+    }
+    return {
+        row.pk: limit for row in owed
+        if (limit := found.get((row.agreement.identifier, row.datastream_id)))
+    }  # fmt: skip
 
 
 def maintenance_of(

@@ -12,7 +12,9 @@ urlpatterns = [
     path("scores.csv", views.scores_csv, name="scores"),
     path("country/<str:code>", views.country, name="country"),
     path("revise/<str:identifier>", views.revise, name="revise"),
+    path("limit/<str:identifier>", views.limit, name="limit"),
     path("pause/<str:series>", views.pause, name="pause"),
     path("watch/<str:identifier>", views.watch, name="watch"),
     path("<str:identifier>", views.agreement, name="agreement"),
+    path("<str:identifier>/draft", views.draft, name="draft"),
 ]

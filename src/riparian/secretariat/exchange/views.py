@@ -3,18 +3,22 @@
 import json
 from dataclasses import astuple
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from riparian.secretariat.accounts import queries as countries
 from riparian.secretariat.accounts.requests import Request
 from riparian.secretariat.accounts.roles import Capability
 from riparian.secretariat.accounts.visibility import readers_of, why_visible
-from riparian.secretariat.exchange import forms, ledger, operations, permissions, queries
+from riparian.secretariat.decisions.forms import DraftForm
+from riparian.secretariat.decisions.permissions import check_can_draft
+from riparian.secretariat.exchange import forms, ledger, operations, papers, permissions, queries
 from riparian.secretariat.exchange.engine import State
 from riparian.secretariat.exchange.ledger import COUNTED, Account
 from riparian.secretariat.lib.exports import answer, csv_of
@@ -64,10 +68,12 @@ def _cells(account: Account) -> list[dict[str, object]]:
 
 
 def _shown(accounts: list[Account]) -> list[dict[str, object]]:
+    limits = queries.limits_of(one.latest for one in accounts)
     return [
         {
             "row": one.latest, "versions": one.versions, "cells": _cells(one),
-            "kept": one.share_kept, "percent": 100 * (one.share_kept or 0),
+            "limit": limits.get(one.latest.pk), "kept": one.share_kept,
+            "percent": 100 * (one.share_kept or 0),
             "totals": [(WORDS[s](), one.total[s], s.value) for s in COUNTED if one.total[s]],
         }
         for one in accounts
@@ -140,9 +146,30 @@ def ledger_json(request: Request) -> HttpResponse:
 def scores_csv(request: Request) -> HttpResponse:
     """Export the scores by party and month."""
     accounts = ledger.accounts_for(request.actor, stretch=_stretch(request), at=request.at)
-    header = ("party", "month", "owed", "kept", "late", "missing", "share_kept")
+    header = ("party", "month", "owed", "kept", "late", "missing", "unwatched", "share_kept")
     table = csv_of(header, (astuple(score) for score in ledger.scores_of(accounts)))
     return answer(request, table, media_type="text/csv", name="scores.csv")
+
+
+@login_required
+def limit(request: Request, identifier: str) -> HttpResponse:
+    """Say how late and for which purposes a series may be read under its agreement."""
+    row = queries.undertakings_for(request.actor).filter(identifier=identifier).last()
+    if row is None:
+        raise Http404
+    permissions.check_can_revise(request.actor, row.datastream.owner_country)
+    known = queries.limits_of([row]).get(row.pk)
+    form = forms.LimitForm(request.POST or None, initial=forms.limit_before(known))
+    if request.method == "POST" and attempt(
+        form,
+        lambda: operations.limit_use(
+            identifier, **form.cleaned_data, by=request.actor, at=request.at
+        ),
+    ):
+        messages.success(request, _("The limit holds from now on, on every way out."))
+        return redirect("exchange:agreement", row.agreement.identifier)
+    title = _("Who may use %(series)s, and for what?") % {"series": row.datastream.identifier}
+    return render(request, "form.html", {"form": form, "title": title, "submit": _("Limit")})
 
 
 @login_required
@@ -198,3 +225,24 @@ def watch(request: Request, identifier: str) -> HttpResponse:
     row = operations.watch_undertaking(identifier, by=request.actor, at=request.at)
     messages.success(request, _("The ledger counts it from now on."))
     return redirect("exchange:agreement", row.agreement.identifier)
+
+
+@login_required
+def draft(request: Request, identifier: str) -> HttpResponse:
+    """Begin a draft decision with what the ledger shows; it is put on record as any other."""
+    check_can_draft(request.actor)
+    row = queries.get_agreement(identifier, request.actor)
+    first, following = stretch = _stretch(request)
+    accounts = ledger.accounts_for(
+        request.actor, stretch=stretch, at=request.at, only=identifier, is_shared=True
+    )
+    shown = urlencode({"from": first, "to": following - timedelta(days=1)})
+    address = request.build_absolute_uri(
+        f"{reverse('exchange:agreement', args=[identifier])}?{shown}"
+    )
+    begun = papers.draft_of(row, accounts, stretch=stretch, on=request.at.date(), address=address)
+    context = {
+        "form": DraftForm(initial=begun), "title": _("Draft a decision"),
+        "action": reverse("decisions:draft"),
+    }  # fmt: skip
+    return render(request, "form.html", context)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from riparian.secretariat.accounts.actor import Actor
+from riparian.secretariat.accounts.purposes import Purpose
 from riparian.secretariat.accounts.roles import Audience
 from riparian.secretariat.forecasts.models import Forecast, Skill
 from riparian.secretariat.lib.errors import NotFound
@@ -129,15 +130,35 @@ class Readers:
 
 
 def readers_of_all(series: list[Datastream]) -> Readers:
-    """Return the narrowest audience; among those named, the countries that every series names."""
-    narrowest = max(series, key=lambda row: _WIDTH.index(Audience(row.audience)))
-    closed = [row for row in series
-              if row.audience in {Audience.COUNTRIES, Audience.DELEGATION}]  # fmt: skip
-    named = set.intersection(*(set(row.named_countries) for row in closed)) if closed else set()
+    """Return the narrowest audience; among those named, the countries that every series opens to.
+
+    A forecast warns: it is for nobody from whom a series would be withheld for that purpose.
+    """
+    closed = [countries for row in series if (countries := _warned_by(row)) is not None]
+    named = set.intersection(*closed) if closed else set()
+    audiences = [Audience(row.audience) for row in series] + [Audience.COUNTRIES] * bool(closed)
     owner = series[0].owner_country
     if closed and owner not in named:
         owner = min(named, default="")
-    return Readers(audience=narrowest.audience, owner_country=owner, countries=tuple(sorted(named)))
+    return Readers(
+        audience=max(audiences, key=_WIDTH.index), owner_country=owner,
+        countries=tuple(sorted(named)),
+    )  # fmt: skip
+
+
+def _warned_by(row: Datastream) -> set[str] | None:
+    """Return the countries that a warning from a series may reach at once; None where all."""
+
+    def is_open_to(country: str) -> bool:
+        reader = Actor(country=country, purpose=Purpose.WARNING)
+        return not stations.hours_withheld(row, reader)
+
+    named = set(row.named_countries)
+    if row.audience not in {Audience.COUNTRIES, Audience.DELEGATION}:
+        if is_open_to(""):
+            return None
+        named |= {code for limit in row.limits.all() for code in limit.country_codes}
+    return {country for country in named if is_open_to(country)}
 
 
 def local_day(datastream: Datastream) -> date:

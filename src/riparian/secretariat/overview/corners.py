@@ -7,6 +7,7 @@ function that knows nothing returns None, and the corner says so.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -21,6 +22,8 @@ from riparian.secretariat.commitments import engine as commitment_dates
 from riparian.secretariat.commitments import queries as commitments
 from riparian.secretariat.decisions import queries as decisions
 from riparian.secretariat.decisions.lifecycle import State
+from riparian.secretariat.exchange import tallies
+from riparian.secretariat.exchange.papers import share_words
 from riparian.secretariat.lib.numbers import shown
 from riparian.secretariat.meetings import queries as meetings
 from riparian.secretariat.studies import queries as studies
@@ -130,6 +133,33 @@ def commitments_and_deadlines(actor: Actor, at: datetime, _names: Names) -> Fact
     )
 
 
+def sharing_kept(actor: Actor, at: datetime, names: Names) -> Fact | None:
+    """Return the share kept of what was to be shared in twelve months, by party, from the ledger.
+
+    Nothing is told where nothing is settled that the reader may see.
+    """
+    told = tallies.reckon_by_party(actor, at=at)
+    if not any(one.settled for one in told.values()):
+        return None
+    first, last = tallies.twelve_months(at.date())
+    stretch = urlencode({"from": first, "to": last})
+    return Fact(
+        heading=_("What was to be shared and came in time"),
+        rows=tuple((names.get(party, party), _kept(one)) for party, one in told.items()),
+        address=f"{reverse('exchange:overview')}?{stretch}",
+        note=f"{first} – {last}",
+    )
+
+
+def _kept(one: tallies.Reckoning) -> str:
+    facts = {"share": share_words(one), "settled": shown(one.settled, 0),
+             "unwatched": shown(one.unwatched, 0)}  # fmt: skip
+    if not one.settled:
+        return _("nothing settled; %(unwatched)s not watched here") % facts
+    words = _("%(share)s of %(settled)s readings owed") % facts
+    return words + (_("; %(unwatched)s not watched here") % facts if one.unwatched else "")
+
+
 def live_alerts(actor: Actor, at: datetime, _names: Names) -> Fact:
     """Return how many alerts are live, drills left out."""
     rows = alerts.live(alerts.alerts_for(actor, drill=False), at=at)
@@ -142,7 +172,7 @@ INTERESTS: list[Finder] = [worth_of_cooperation, effect_of_a_rule]
 RESPONSIBILITIES: list[Finder] = [
     commitments_and_deadlines, follow_ups, live_alerts, standing_bodies,
 ]  # fmt: skip
-NORMS: list[Finder] = [decisions_by_state]
+NORMS: list[Finder] = [decisions_by_state, sharing_kept]
 CORNERS: tuple[tuple[str | Promise, list[Finder], str | Promise], ...] = (
     (gettext_lazy("Interests"), INTERESTS,
      gettext_lazy("Unknown until a study of the river that you may see is stored here.")),

@@ -1,11 +1,13 @@
 """Answers of the SensorThings door: rows as documents, with what is expanded in them."""
 
 from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db import connection
-from django.db.models import QuerySet, Sum, prefetch_related_objects
+from django.db.models import Q, QuerySet, Sum, prefetch_related_objects
 
 from riparian.secretariat.publishing.conditions import Conditions, value_of
 from riparian.secretariat.publishing.entities import (
@@ -14,6 +16,7 @@ from riparian.secretariat.publishing.entities import (
     Link,
     Reader,
     find_link,
+    has_extent,
     key_on,
     related,
 )
@@ -22,6 +25,8 @@ from riparian.secretariat.publishing.options import Options
 from riparian.secretariat.stations import queries
 
 Document = dict[str, Any]
+_AT_ONCE = 200
+"""SQLite reads no condition of more than a thousand parts."""
 
 
 def address_of(entity: Entity, row: Any, reader: Reader) -> str:  # noqa: ANN401 - a row of its set
@@ -40,9 +45,7 @@ def asked_for(
     for path, is_descending in options.order:
         value = value_of(conditions.column(path))
         order.append(value.desc() if is_descending else value.asc())
-    if not order or entity.plural != "Observations":
-        order += list(entity.order)
-    return rows.order_by(*order)
+    return rows.order_by(*order, *entity.order)  # rows that are alike keep one order on all pages
 
 
 def documents_of(
@@ -99,7 +102,10 @@ def _expand(  # noqa: PLR0913, PLR0917 - rows and their documents go side by sid
         return
     base = asked_for(target, target.rows(reader), options, reader)
     keys_of_rows = [key_on(row, link.forward) for row in rows]
-    groups = _pages_of(base, link, keys_of_rows, options)
+    if entity.plural == "Datastreams" and options.asks_for_the_newest:
+        groups = _newest_of(base, link, rows, options, reader)
+    else:
+        groups = _pages_of(base, link, keys_of_rows, options)
     flat = [row for group, _ in groups for row in group]
     written_flat = iter(documents_of(target, flat, options, reader))
     for row, document, (group, has_more), key in zip(
@@ -117,6 +123,24 @@ def _written(options: Options) -> dict[str, str]:
     order = ",".join(f"{'/'.join(p.parts)} {'desc' if d else 'asc'}" for p, d in options.order)
     top = {} if options.top is None else {"$top": str(options.top)}
     return top | ({"$orderby": order} if order else {})
+
+
+def _newest_of(
+    base: "QuerySet[Any]", link: Link, rows: list[Any], options: Options, reader: Reader
+) -> list[tuple[list[Any], bool]]:
+    """Read the newest value of each series where its extent says it lies; a limit hides that."""
+    filled = [row for row in rows if has_extent(row) and row.extent.latest_time]
+    free = [row for row in filled if not queries.hours_withheld(row, reader.actor)]
+    found = {}
+    for start in range(0, len(free), _AT_ONCE):
+        part = free[start : start + _AT_ONCE]
+        places = (Q(datastream_id=row.pk, phenomenon_time=row.extent.latest_time) for row in part)
+        for reading in base.order_by().filter(reduce(or_, places)):
+            found[reading.datastream_id] = reading
+    pages = {row.pk: ([found[row.pk]], row.extent.count > 1) for row in free if row.pk in found}
+    rest = [row.pk for row in filled if row.pk not in pages]
+    pages |= zip(rest, _pages_of(base, link, rest, options), strict=True)
+    return [pages.get(row.pk, ([], False)) for row in rows]
 
 
 def _pages_of(
@@ -143,10 +167,10 @@ def count_of(entity: Entity, rows: "QuerySet[Any]", *, is_whole: bool, reader: R
     """Return how many rows a set has; all observations are counted by what their series know."""
     if not is_whole or entity.plural != "Observations":
         return rows.count()
-    series = list(queries.datastreams_for(reader.actor))
-    if any(queries.is_under_embargo(row, reader.actor) for row in series):
+    seen = queries.datastreams_for(reader.actor)
+    if any(queries.hours_withheld(row, reader.actor) for row in seen):
         return rows.count()
-    total = queries.datastreams_for(reader.actor).order_by().aggregate(all=Sum("extent__count"))
+    total = seen.order_by().aggregate(all=Sum("extent__count"))
     return int(total["all"] or 0)
 
 

@@ -115,6 +115,7 @@ QUERIES = {
     "locations": "The stations of the collection, and the data of one",
     "items": "The stations of the collection as features",
 }
+COVERAGEJSON = "application/prs.coverage+json"
 _MORE = {"radius": {"within_units": ["km", "m"]}, "cube": {"height_units": ["m"]}}
 FORMATS = ("CoverageJSON", "GeoJSON", "CSV", "WaterML")
 
@@ -128,7 +129,7 @@ def describe(collection: Collection, root: str) -> dict[str, Any]:
         "title": collection.title,
         "description": f"{len(collection.series)} series: {collection.title}.",
         "keywords": sorted(collection.parameters),
-        "links": _links(address),
+        "links": [*_links(address), *_data_links(address)],
         "extent": {
             "spatial": {"bbox": [collection.box], "crs": CRS84},
             "temporal": {"interval": [[iso(first), iso(last)]], "trs": GREGORIAN},
@@ -176,6 +177,14 @@ def _links(address: str) -> list[dict[str, str]]:
         {"href": address, "rel": "self", "type": "application/json"},
         {"href": f"{address}/items", "rel": "items", "type": "application/geo+json"},
     ]
+
+
+def _data_links(address: str) -> list[dict[str, str]]:
+    """Return a link to each query that gives data; clients know a data collection by these."""
+    return [
+        {"href": f"{address}/{name}", "rel": "data", "type": COVERAGEJSON, "title": words}
+        for name, words in QUERIES.items() if name != "items"
+    ]  # fmt: skip
 
 
 WKT_CRS84 = (

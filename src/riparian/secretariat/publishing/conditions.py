@@ -1,8 +1,9 @@
 """Filters as conditions of the database: a tree of `$filter` into Django's expressions."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value, fields
@@ -26,6 +27,7 @@ from riparian.secretariat.publishing.expressions import (
     Node,
     NotUnderstood,
     Path,
+    read_clock,
     read_instant,
 )
 from riparian.secretariat.publishing.places import Shape, read_wkt
@@ -49,6 +51,8 @@ _SIMPLE: dict[str, tuple[int, Callable[..., Any]]] = {
     "trim": (1, fn.Trim), "concat": (2, lambda a, b: fn.Concat(a, b, output_field=_TEXT)),
     "indexof": (2, lambda a, b: fn.StrIndex(a, b) - 1),
     "substring": (2, lambda a, start: fn.Substr(a, fn.Cast(start + 1, _WHOLE))),
+    "substring/3": (3, lambda a, start, most: fn.Substr(
+        a, fn.Cast(start + 1, _WHOLE), fn.Cast(most, _WHOLE))),
     "round": (1, fn.Round), "floor": (1, fn.Floor), "ceiling": (1, fn.Ceil),
     "year": (1, lambda a: fn.ExtractYear(a, tzinfo=UTC)),
     "month": (1, lambda a: fn.ExtractMonth(a, tzinfo=UTC)),
@@ -65,15 +69,22 @@ _TRUTHS: dict[str, Callable[[Any, Any], Any]] = {
     "startswith": lambda whole, part: Exact(fn.Left(whole, fn.Length(part)), part),
     "endswith": lambda whole, part: Exact(fn.Right(whole, fn.Length(part)), part),
 }
-_PLACES: dict[str, Callable[[Shape, tuple[float, float]], bool]] = {
-    "st_within": Shape.holds, "st_intersects": Shape.holds, "geo.intersects": Shape.holds,
-    "st_equals": lambda shape, point: shape.kind == "POINT" and shape.holds(point),
-    "st_disjoint": lambda shape, point: not shape.holds(point),
+_RELATIONS = {
+    "st_within": ("T*F**F***",), "st_contains": ("T*****FF*",), "st_equals": ("T*F**FFF*",),
+    "st_touches": ("FT*******", "F**T*****", "F***T****"), "st_disjoint": ("FF*FF****",),
+    "st_intersects": ("T********", "*T*******", "***T*****", "****T****"),
+    # One point crosses and overlaps nothing.
+    "st_crosses": (), "st_overlaps": (),
 }  # fmt: skip
-_BOUNDS = {
+_RELATIONS["geo.intersects"] = _RELATIONS["st_intersects"]
+_PATTERN = re.compile(r"[TF*012]{9}")
+_FIXED = {
+    # Readings are kept to the second, everything is told in UTC, and every place is a point.
+    "fractionalseconds": 0.0, "totaloffsetminutes": 0, "geo.length": 0.0,
     "mindatetime": datetime.min.replace(tzinfo=UTC),
     "maxdatetime": datetime.max.replace(tzinfo=UTC),
-}
+}  # fmt: skip
+_DAY_OR_CLOCK = {"date", "time"}
 _GEOMETRIES = {"location", "feature", "observedArea"}
 
 
@@ -107,7 +118,7 @@ class Conditions:
         raise NotUnderstood("$filter: a yes-or-no expression is expected, like result gt 5")
 
     def _truth(self, node: Call) -> Q:
-        if node.name in _PLACES:
+        if node.name in _RELATIONS or node.name == "st_relate":
             return self._placed(node)
         if node.name not in _TRUTHS:
             raise NotUnderstood(f"$filter: {node.name} is no function that says yes or no")
@@ -175,6 +186,8 @@ class Conditions:
 
     def _alike(self, one: Node, other: Node) -> Node:
         """Return a literal in the kind of what it is compared with; databases differ on others."""
+        if isinstance(one, Literal) and isinstance(other, Call) and other.name in _DAY_OR_CLOCK:
+            return _day_or_clock(other.name, one)
         if not (isinstance(one, Literal) and isinstance(other, Path)):
             return one
         kind = self._kind(self.column(other))
@@ -206,16 +219,30 @@ class Conditions:
         if isinstance(node, Literal):
             return Value(node.value)
         if isinstance(node, Binary) and node.operator in _ARITHMETIC:
+            if isinstance(node.right, Literal) and isinstance(node.right.value, timedelta):
+                return self._shifted(node.left, node.operator, node.right.value)
             both = _ARITHMETIC[node.operator](self._value(node.left), self._value(node.right))
             return ExpressionWrapper(both, output_field=_FLOAT)
-        if isinstance(node, Call) and node.name == "now":
-            return Value(self.reader.at)
-        if isinstance(node, Call) and node.name in _BOUNDS:
-            return Value(_BOUNDS[node.name])
+        if isinstance(node, Call) and (node.name == "now" or node.name in _FIXED):
+            return Value(_FIXED.get(node.name, self.reader.at))
         if isinstance(node, Call) and node.name in _SIMPLE:
-            count, build = _SIMPLE[node.name]
+            name = f"{node.name}/{len(node.arguments)}"
+            count, build = _SIMPLE.get(name) or _SIMPLE[node.name]
             return build(*self._arguments(node, count))
         raise NotUnderstood(f"$filter: {getattr(node, 'name', node)!s} is not understood here")
+
+    def _shifted(self, moment: Node, operator: str, by: timedelta) -> Any:  # noqa: ANN401 - as above
+        """Return an instant moved by a duration, so that a program may ask for the last day."""
+        if operator not in {"add", "sub"}:
+            raise NotUnderstood(f"$filter: a duration is added or subtracted, not {operator}")
+        known = self._value(moment)
+        by = by if operator == "add" else -by
+        if isinstance(known, Value) and isinstance(known.value, datetime):
+            return Value(known.value + by)
+        if isinstance(moment, Path) and self._kind(self.column(moment)) == "instant":
+            moved = known + Value(by, output_field=fields.DurationField())
+            return ExpressionWrapper(moved, output_field=fields.DateTimeField())
+        raise NotUnderstood("$filter: a duration is added to an instant, as in now() sub ...")
 
     def _arguments(self, node: Call, count: int) -> list[Any]:
         if len(node.arguments) != count:
@@ -224,7 +251,12 @@ class Conditions:
 
     def _placed(self, node: Call) -> Q:
         column, shape = self._place(node)
-        return self._where(column, lambda point: _PLACES[node.name](shape, point))
+        patterns = (_pattern(node),) if node.name == "st_relate" else _RELATIONS[node.name]
+        seen = (lambda relation: relation) if isinstance(node.arguments[0], Path) else _turned
+        return self._where(
+            column,
+            lambda point: any(_fits(seen(shape.relation(point)), one) for one in patterns),
+        )
 
     def _distant(self, node: Call, operator: str, limit: Node) -> Q:
         if not isinstance(limit, Literal) or not isinstance(limit.value, float):
@@ -259,6 +291,40 @@ class Conditions:
             if holds((lon, lat))
         ]  # fmt: skip
         return Q(**{f"{column}__in": kept})
+
+
+def _day_or_clock(name: str, given: Literal) -> Literal:
+    """Return what a day or a time of day is compared with, as the database holds one."""
+    value = given.value
+    if name == "date" and isinstance(value, datetime):
+        return Literal("day", value.date())
+    if name == "date" and isinstance(value, str):
+        return Literal("day", read_instant(value).date())
+    if name == "time" and isinstance(value, time | str):
+        return Literal("clock", read_clock(value) if isinstance(value, str) else value)
+    raise NotUnderstood(f"$filter: {name}() is compared with a {given.kind}; write 2026-11-21 or"
+                        " 07:00:00")  # fmt: skip
+
+
+def _pattern(node: Call) -> str:
+    given = node.arguments[-1]
+    text = given.value if isinstance(given, Literal) and given.kind == "text" else None
+    if not isinstance(text, str) or not _PATTERN.fullmatch(text):
+        raise NotUnderstood("$filter: st_relate ends with nine signs of T, F, *, 0, 1, 2")
+    return text
+
+
+def _turned(relation: str) -> str:
+    """Return a relation of DE-9IM seen from the other side."""
+    return "".join(relation[place] for place in (0, 3, 6, 1, 4, 7, 2, 5, 8))
+
+
+def _fits(relation: str, pattern: str) -> bool:
+    """Say whether a relation of DE-9IM is one that a pattern means."""
+    return all(
+        wanted in {"*", sign} or (wanted == "T" and sign != "F")
+        for sign, wanted in zip(relation, pattern, strict=True)
+    )
 
 
 def value_of(column: str) -> Any:  # noqa: ANN401 - an expression of Django

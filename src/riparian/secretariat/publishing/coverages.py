@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,6 +16,7 @@ from riparian.secretariat.stations import queries
 from riparian.secretariat.stations.models import Datastream, Observation, Station
 
 MOST_VALUES = 200_000
+_REST_OF_THE_DAY = timedelta(days=1) - timedelta(microseconds=1)
 
 
 class TooMuch(Refusal):
@@ -40,20 +41,22 @@ class Span:
 
 
 def read_span(text: str) -> Span:
-    """Read `instant`, `start/end`, `start/..` or `../end`.
+    """Read `instant`, `start/end`, `start/..` or `../end`; a date alone is the whole day in UTC.
 
     Raises:
         NotUnderstood: it is none, or ends before it starts.
     """
     if not text:
         return Span()
-    start, slash, end = text.partition("/")
-    ends = [None if part in {"..", ""} else read_instant(part) for part in (start, end)]
-    if not slash:
-        return Span(start=ends[0], end=ends[0])
-    if ends[0] and ends[1] and ends[0] > ends[1]:
+    first, slash, last = text.partition("/")
+    first, last = (first, last) if slash else (text, text)
+    start = None if first in {"..", ""} else read_instant(first)
+    end = None if last in {"..", ""} else read_instant(last)
+    if end is not None and len(last) == len("2026-11-21"):
+        end += _REST_OF_THE_DAY
+    if start and end and start > end:
         raise NotUnderstood(f"datetime: {text!r} ends before it starts")
-    return Span(start=ends[0], end=ends[1])
+    return Span(start=start, end=end)
 
 
 Values = list[tuple[datetime, float]]

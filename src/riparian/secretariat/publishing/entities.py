@@ -128,8 +128,9 @@ def _about_series(row: Datastream) -> dict[str, Any]:
         "identifier": row.identifier, "aggregation": row.aggregation, "period": row.period,
         "provenance": row.provenance, "quality": row.quality, "licence": row.licence,
         "embargoHours": row.embargo_hours, "count": row.extent.count if has_extent(row) else 0,
+        "purposes": sorted({one for limit in row.limits.all() for one in limit.purposes}),
     }  # fmt: skip
-    return {name: value for name, value in known.items() if value not in {"", None}}
+    return {name: value for name, value in known.items() if value not in ("", None, [])}
 
 
 def has_extent(row: Datastream) -> bool:

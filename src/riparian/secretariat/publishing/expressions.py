@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.utils.dateparse import parse_duration
 
 from riparian.secretariat.lib.errors import Refusal
 
@@ -19,10 +21,13 @@ class NotUnderstood(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A value that was written out; `kind` is text, number, truth, instant, nothing, geography."""
+    """A value that was written out.
+
+    Its kind is text, number, truth, instant, day, clock, duration, nothing or geography.
+    """
 
     kind: str
-    value: str | float | bool | datetime | None
+    value: str | float | bool | date | time | timedelta | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +71,11 @@ _OF_NOT = 3
 _TOKEN = re.compile(
     r"""\s*(?:
       (?P<geography>geography'(?:[^']|'')*')
+    | (?P<duration>duration'[^']*')
     | (?P<text>'(?:[^']|'')*')
     | (?P<instant>\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?
         | \d{4}-\d{2}-\d{2})
+    | (?P<clock>\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)
     | (?P<number>-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
     | (?P<name>@?[A-Za-z_][A-Za-z0-9_.]*(?:/@?[A-Za-z_][A-Za-z0-9_.]*)*)
     | (?P<mark>[(),])
@@ -92,6 +99,25 @@ def read_instant(text: str) -> datetime:
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
+def read_clock(text: str) -> time:
+    """Read a time of day.
+
+    Raises:
+        NotUnderstood: it is none.
+    """
+    try:
+        return time.fromisoformat(text)
+    except ValueError as error:
+        raise NotUnderstood(f"{text!r} is no time of day; write 07:00:00") from error
+
+
+def _duration(text: str) -> timedelta:
+    found = parse_duration(text) if text.startswith(("P", "-P")) else None
+    if found is None:
+        raise NotUnderstood(f"{text!r} is no duration in days or less; write duration'P1DT6H'")
+    return found
+
+
 def _unquoted(text: str) -> str:
     return text[text.index("'") + 1 : -1].replace("''", "'")
 
@@ -99,6 +125,8 @@ def _unquoted(text: str) -> str:
 _READ: dict[str, Callable[[str], Literal]] = {
     "geography": lambda text: Literal("geography", _unquoted(text)),
     "text": lambda text: Literal("text", _unquoted(text)),
+    "clock": lambda text: Literal("clock", read_clock(text)),
+    "duration": lambda text: Literal("duration", _duration(_unquoted(text))),
     "instant": lambda text: Literal("instant", read_instant(text)),
     "number": lambda text: Literal("number", float(text)),
 }

@@ -11,10 +11,9 @@ from django.views.decorators.http import require_safe
 
 from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.accounts.requests import Request
-from riparian.secretariat.publishing.collections import identifier_of
-from riparian.secretariat.publishing.entities import iso, point_of
+from riparian.secretariat.publishing.collections import COVERAGEJSON, identifier_of
+from riparian.secretariat.publishing.entities import GEOJSON, iso, point_of
 from riparian.secretariat.publishing.expressions import NotUnderstood
-from riparian.secretariat.publishing.retrieval import COVERAGEJSON, GEOJSON
 from riparian.secretariat.stations import queries
 from riparian.secretariat.stations.models import DeliveredSeries
 
@@ -25,8 +24,7 @@ PAGE = 200
 
 def news_for(actor: Actor, *, since: int) -> "QuerySet[DeliveredSeries]":
     """Return what was delivered after a cursor, of the series that an actor may see whole."""
-    series = [row.pk for row in queries.datastreams_for(actor)
-              if not queries.is_under_embargo(row, actor)]  # fmt: skip
+    series = [row.pk for row in queries.open_series(actor)]
     rows = DeliveredSeries.objects.filter(pk__gt=since, datastream__in=series)
     return rows.select_related(
         "datastream__station", "datastream__observed_property", "delivery"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from riparian import __version__
-from riparian.secretariat.publishing.collections import FORMATS, QUERIES
+from riparian.secretariat.publishing.collections import CRS84, FORMATS, QUERIES
 
 MEDIA_TYPE = "application/vnd.oai.openapi+json;version=3.0"
 _TEXT = {"type": "string"}
@@ -17,7 +17,13 @@ def _parameter(name: str, where: str, words: str, **more: Any) -> dict[str, Any]
 
 _COLLECTION = _parameter("collectionId", "path", "The collection.")
 _STATION = _parameter("locationId", "path", "The station.")
-_DATETIME = _parameter("datetime", "query", "An instant, start/end, start/.. or ../end.")
+_DATETIME = _parameter(
+    "datetime", "query", "An instant or a day, start/end, start/.. or ../end, in UTC."
+)
+_JSON = _parameter("f", "query", "The form of the answer.",
+                   schema={"type": "string", "enum": ["json"]})  # fmt: skip
+_CRS = _parameter("crs", "query", "The coordinate reference system.",
+                  schema={"type": "string", "enum": ["CRS84", CRS84]})  # fmt: skip
 _NAMES = _parameter("parameter-name", "query", "Which parameters, parted by commas.")
 _FORMAT = _parameter("f", "query", "The form of the answer.",
                      schema={"type": "string", "enum": list(FORMATS)})  # fmt: skip
@@ -49,18 +55,22 @@ def _get(words: str, parameters: list[dict[str, Any]], *statuses: str) -> dict[s
 def document(root: str) -> dict[str, Any]:
     """Return the description."""
     one = "/collections/{collectionId}"
-    data = [_DATETIME, _NAMES, _FORMAT]
+    data = [_DATETIME, _NAMES, _FORMAT, _CRS]
     paths = {
-        "/": _get("Where everything is", []),
-        "/conformance": _get("What is conformed to", []),
-        "/api": _get("This description", []),
-        "/collections": _get("Every collection", []),
-        one: _get("One collection", [_COLLECTION], "404"),
+        "/": _get("Where everything is", [_JSON], "400"),
+        "/conformance": _get("What is conformed to", [_JSON], "400"),
+        "/api": _get("This description", [_JSON], "400"),
+        "/collections": _get("Every collection", [_JSON], "400"),
+        one: _get("One collection", [_COLLECTION, _JSON], "400", "404"),
         f"{one}/items": _get(
-            QUERIES["items"], [_COLLECTION, _BOX, _DATETIME, *_LIMIT], "400", "404"
+            QUERIES["items"], [_COLLECTION, _BOX, _DATETIME, *_LIMIT, _JSON], "400", "404"
         ),
-        f"{one}/items/{{locationId}}": _get("One station", [_COLLECTION, _STATION], "404"),
-        f"{one}/locations": _get(QUERIES["locations"], [_COLLECTION], "404"),
+        f"{one}/items/{{locationId}}": _get(
+            "One station", [_COLLECTION, _STATION, _JSON], "400", "404"
+        ),
+        f"{one}/locations": _get(
+            QUERIES["locations"], [_COLLECTION, _BOX, _DATETIME, _JSON], "400", "404"
+        ),
         f"{one}/locations/{{locationId}}": _get(
             "The data of one station", [_COLLECTION, _STATION, *data], "204", "400", "404", "413"
         ),

@@ -39,6 +39,13 @@ class Options:
         """Return how many rows are given at once."""
         return USUAL_TOP if self.top is None else min(self.top, MOST_TOP)
 
+    @property
+    def asks_for_the_newest(self) -> bool:
+        """Say whether the newest value alone is wanted, which most programs ask of every series."""
+        newest_first = ((Path(("phenomenonTime",)), True),)
+        is_plain = self.condition is None and self.skip == 0 and self.after is None
+        return is_plain and self.top == 1 and self.order == newest_first
+
 
 def _whole(name: str, text: str, most: int) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > most:

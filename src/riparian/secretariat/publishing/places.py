@@ -9,34 +9,63 @@ from riparian.secretariat.publishing.expressions import NotUnderstood
 
 Point = tuple[float, float]
 """Longitude and latitude in degrees."""
+INTERIOR, BOUNDARY, OUTSIDE = "interior", "boundary", "outside"
+NOTHING = 1e-9
+"""Less than a tenth of a millimetre, in degrees."""
 EARTH_KM = 6371.0088
 _WKT = re.compile(r"^\s*(POINT|LINESTRING|POLYGON|MULTIPOINT)\s*(Z?)\s*\((.*)\)\s*$", re.IGNORECASE)
+_MANY = re.compile(r"^\s*MULTIPOLYGON\s*\((.*)\)\s*$", re.IGNORECASE)
+_ONE = re.compile(r"\((?:\s*\([^()]*\)\s*,?)+\)")
 _FEWEST = {"POINT": 1, "MULTIPOINT": 1, "LINESTRING": 2, "POLYGON": 4}
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A geometry: its kind and its rings (a point has one ring of one point)."""
+    """A geometry: its kind and its rings (each point that stands alone is a ring of its own)."""
 
     kind: str
     rings: tuple[tuple[Point, ...], ...]
 
     def holds(self, point: Point) -> bool:
         """Say whether a point lies inside (of a polygon) or on (of a point or a line)."""
+        return self.where(point) != OUTSIDE
+
+    def where(self, point: Point) -> str:
+        """Say whether a point lies in the interior, on the boundary or outside."""
+        on_an_edge = any(_to_ring(point, ring) < NOTHING for ring in self.rings)
         if self.kind == "POLYGON":
             outer, *holes = self.rings
-            return _inside(point, outer) and not any(_inside(point, hole) for hole in holes)
-        return self.distance(point) < 1e-9  # noqa: PLR2004 - a tenth of a millimetre
+            is_in = _inside(point, outer) and not any(_inside(point, hole) for hole in holes)
+            return BOUNDARY if on_an_edge else INTERIOR if is_in else OUTSIDE
+        ring = self.rings[0]
+        if self.kind == "LINESTRING" and ring[0] != ring[-1]:
+            is_end = any(math.dist(point, end) < NOTHING for end in (ring[0], ring[-1]))
+            return BOUNDARY if is_end else INTERIOR if on_an_edge else OUTSIDE
+        return INTERIOR if on_an_edge else OUTSIDE
+
+    def relation(self, point: Point) -> str:
+        """Return how a point relates to the shape, as the nine signs of DE-9IM."""
+        own = {INTERIOR: "0FF", BOUNDARY: "F0F", OUTSIDE: "FF0"}[self.where(point)]
+        ring = self.rings[0]
+        if self.kind == "POLYGON":
+            return f"{own}FFF212"
+        if self.kind == "LINESTRING":
+            return f"{own}FFF1{'F' if ring[0] == ring[-1] else '0'}2"
+        is_all = all(math.dist(point, one) < NOTHING for ring in self.rings for one in ring)
+        return f"{own}FFF{'F' if is_all else '0'}F2"
 
     def distance(self, point: Point) -> float:
         """Return the planar distance in degrees, 0 inside a polygon."""
         if self.kind == "POLYGON" and self.holds(point):
             return 0.0
-        return min(
-            _to_segment(point, first, second)
-            for ring in self.rings
-            for first, second in zip(ring, ring[1:] or ring, strict=False)
-        )
+        return min(_to_ring(point, ring) for ring in self.rings)
+
+
+def _to_ring(point: Point, ring: tuple[Point, ...]) -> float:
+    return min(
+        _to_segment(point, first, second)
+        for first, second in zip(ring, ring[1:] or ring, strict=False)
+    )
 
 
 def _inside(point: Point, ring: tuple[Point, ...]) -> bool:
@@ -70,13 +99,39 @@ def read_wkt(text: str) -> Shape:
     kind, inside = match.group(1).upper(), match.group(3)
     rings = re.findall(r"\(([^()]*)\)", inside) if kind in {"POLYGON", "MULTIPOINT"} else [inside]
     if kind == "MULTIPOINT":
-        rings = [",".join(rings) or inside]
+        rings = rings or inside.split(",")
     shape = Shape(kind, tuple(_ring(ring, text) for ring in rings))
     if not shape.rings or any(len(ring) < _FEWEST[kind] for ring in shape.rings):
         raise NotUnderstood(f"{text!r}: too few points for a {kind}")
     if kind == "POLYGON" and any(ring[0] != ring[-1] for ring in shape.rings):
         raise NotUnderstood(f"{text!r}: a polygon ends where it starts")
     return shape
+
+
+def read_areas(text: str) -> tuple[Shape, ...]:
+    """Read a polygon, or several in one MULTIPOLYGON.
+
+    Raises:
+        NotUnderstood: it is neither.
+    """
+    match = _MANY.match(text)
+    shapes = [read_wkt(f"POLYGON{one}") for one in _ONE.findall(match.group(1))] if match else []
+    shapes = shapes or [read_wkt(text)]
+    if any(shape.kind != "POLYGON" for shape in shapes):
+        raise NotUnderstood(f"{text!r} is no POLYGON or MULTIPOLYGON in WKT")
+    return tuple(shapes)
+
+
+def read_points(text: str, *kinds: str) -> list[Point]:
+    """Read one point or several, of the kinds that a query takes.
+
+    Raises:
+        NotUnderstood: it is another kind of geometry.
+    """
+    shape = read_wkt(text)
+    if shape.kind not in kinds:
+        raise NotUnderstood(f"{text!r} is no {' or '.join(kinds)} in WKT")
+    return [point for ring in shape.rings for point in ring]
 
 
 def _ring(text: str, whole: str) -> tuple[Point, ...]:

@@ -1,5 +1,6 @@
 """The OGC doors: API Features and Environmental Data Retrieval 1.2, under `/ogc/`."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -9,14 +10,25 @@ from django.views.decorators.http import require_safe
 from riparian.secretariat.accounts.requests import Request
 from riparian.secretariat.lib.errors import NotFound
 from riparian.secretariat.publishing import collections, coverages, openapi
-from riparian.secretariat.publishing.collections import STATIONS, Collection, place_of
+from riparian.secretariat.publishing.collections import (
+    COVERAGEJSON,
+    STATIONS,
+    Collection,
+    place_of,
+)
+from riparian.secretariat.publishing.entities import GEOJSON
 from riparian.secretariat.publishing.expressions import NotUnderstood
-from riparian.secretariat.publishing.places import in_box, kilometres, read_box, read_wkt
+from riparian.secretariat.publishing.places import (
+    in_box,
+    kilometres,
+    read_areas,
+    read_box,
+    read_points,
+)
 from riparian.secretariat.stations import queries
 from riparian.secretariat.stations.exports import csv_of_series, waterml_of_series
 from riparian.secretariat.stations.models import Datastream, Station
 
-GEOJSON, COVERAGEJSON = "application/geo+json", "application/prs.coverage+json"
 NEAR_KM, MOST_ITEMS, USUAL_ITEMS = 5.0, 10_000, 100
 CONFORMANCE = [
     *(f"http://www.opengis.net/spec/ogcapi-common-{part}" for part in (
@@ -27,10 +39,26 @@ CONFORMANCE = [
         "core", "collections", "json", "geojson", "covjson", "oas30", "queries")),
 ]  # fmt: skip
 Stations = list[Station]
+_JSON = {"json", "geojson"}
+_OF_DATA = ("datetime", "parameter-name", "crs")
+_SYSTEMS = {"CRS84", "OGC:CRS84", collections.CRS84}
 
 
 def _root(request: Request) -> str:
     return request.build_absolute_uri("/ogc")
+
+
+def _check_asked(request: Request, *known: str) -> None:
+    """Refuse what a resource does not know: a filter that is passed over gives too much.
+
+    Raises:
+        NotUnderstood: a parameter is not in the description, or the form is not JSON.
+    """
+    unknown = sorted(set(request.GET) - {"f", *known})
+    if unknown:
+        raise NotUnderstood(f"{', '.join(unknown)}: not known here; {', '.join(('f', *known))} are")
+    if request.GET.get("f", "json").lower() not in _JSON and "parameter-name" not in known:
+        raise NotUnderstood(f"f: {request.GET['f']!r} is not offered; json is")
 
 
 def _link(href: str, rel: str, kind: str, title: str) -> dict[str, str]:
@@ -40,6 +68,7 @@ def _link(href: str, rel: str, kind: str, title: str) -> dict[str, str]:
 @require_safe
 def landing(request: Request) -> HttpResponse:
     """Answer with where everything is."""
+    _check_asked(request)
     root = _root(request)
     return JsonResponse(
         {
@@ -58,13 +87,14 @@ def landing(request: Request) -> HttpResponse:
 @require_safe
 def conformance(request: Request) -> HttpResponse:
     """Answer with what is conformed to."""
-    del request
+    _check_asked(request)
     return JsonResponse({"conformsTo": CONFORMANCE})
 
 
 @require_safe
 def description(request: Request) -> HttpResponse:
     """Answer with the OpenAPI description of these doors."""
+    _check_asked(request)
     return JsonResponse(openapi.document(_root(request)), content_type=openapi.MEDIA_TYPE)
 
 
@@ -75,6 +105,7 @@ def _stations(request: Request) -> Stations:
 @require_safe
 def all_collections(request: Request) -> HttpResponse:
     """Answer with every collection."""
+    _check_asked(request)
     root = _root(request)
     described = [collections.describe_stations(_stations(request), root)]
     found = collections.collections_for(request.actor).values()
@@ -86,6 +117,7 @@ def all_collections(request: Request) -> HttpResponse:
 @require_safe
 def collection(request: Request, identifier: str) -> HttpResponse:
     """Answer with one collection."""
+    _check_asked(request)
     if identifier == STATIONS:
         document = collections.describe_stations(_stations(request), _root(request))
     else:
@@ -119,12 +151,11 @@ def _features(rows: Stations, address: str, **more: Any) -> dict[str, Any]:  # n
 @require_safe
 def items(request: Request, identifier: str) -> HttpResponse:
     """Answer with the stations of a collection as features, in pages."""
-    rows = _members(request, identifier)
-    if "bbox" in request.GET:
-        box = read_box(request.GET["bbox"])
-        rows = [row for row in rows if in_box(place_of(row), box)]
-    coverages.read_span(request.GET.get("datetime", ""))  # stations have no time; refuse nonsense
-    limit = max(1, _number(request, "limit", USUAL_ITEMS, MOST_ITEMS))
+    _check_asked(request, "bbox", "datetime", "limit", "offset")
+    rows = _in_box(request, _members(request, identifier))
+    limit = _number(request, "limit", USUAL_ITEMS, MOST_ITEMS)
+    if limit == 0:
+        raise NotUnderstood("limit: '0' must be 1 or more")
     offset = _number(request, "offset", 0, 10**9)
     page = rows[offset : offset + limit]
     address = f"{_root(request)}/collections/{identifier}/items"
@@ -140,6 +171,14 @@ def items(request: Request, identifier: str) -> HttpResponse:
     return JsonResponse(document, content_type=GEOJSON)
 
 
+def _in_box(request: Request, rows: Stations) -> Stations:
+    coverages.read_span(request.GET.get("datetime", ""))  # stations have no time; refuse nonsense
+    if "bbox" not in request.GET:
+        return rows
+    box = read_box(request.GET["bbox"])
+    return [row for row in rows if in_box(place_of(row), box)]
+
+
 def _one(rows: Stations, identifier: str) -> Station:
     for row in rows:
         if row.identifier == identifier:
@@ -150,6 +189,7 @@ def _one(rows: Stations, identifier: str) -> Station:
 @require_safe
 def item(request: Request, identifier: str, station: str) -> HttpResponse:
     """Answer with one station as a feature."""
+    _check_asked(request)
     row = _one(_members(request, identifier), station)
     address = f"{_root(request)}/collections/{identifier}/items/{row.identifier}"
     return JsonResponse(coverages.feature_of(row, address), content_type=GEOJSON)
@@ -158,15 +198,17 @@ def item(request: Request, identifier: str, station: str) -> HttpResponse:
 @require_safe
 def locations(request: Request, identifier: str) -> HttpResponse:
     """Answer with where a collection has data."""
+    _check_asked(request, "bbox", "datetime")
     found = collections.get_collection(identifier, request.actor)
     address = f"{_root(request)}/collections/{identifier}/locations"
-    rows = list({row.station_id: row.station for row in found.series}.values())
+    rows = _in_box(request, list({row.station_id: row.station for row in found.series}.values()))
     return JsonResponse(_features(rows, address), content_type=GEOJSON)
 
 
 @require_safe
 def location(request: Request, identifier: str, station: str) -> HttpResponse:
     """Answer with the data of one station."""
+    _check_asked(request, *_OF_DATA)
     found = collections.get_collection(identifier, request.actor)
     _one([row.station for row in found.series], station)
     return _data(request, found, lambda row: row.station.identifier == station)
@@ -181,46 +223,65 @@ def _coordinates(request: Request) -> str:
 
 @require_safe
 def position(request: Request, identifier: str) -> HttpResponse:
-    """Answer with the data of the nearest station, if one is near."""
+    """Answer with the data of the station nearest to each point, if one is near."""
+    _check_asked(request, "coords", *_OF_DATA)
     found = collections.get_collection(identifier, request.actor)
-    point = read_wkt(_coordinates(request)).rings[0][0]
-    far = {row.pk: kilometres(place_of(row.station), point) for row in found.series}
-    nearest = min(far.values())
-    return _data(request, found, lambda row: far[row.pk] == nearest and nearest <= NEAR_KM)
+    kept: set[int] = set()
+    for point in read_points(_coordinates(request), "POINT", "MULTIPOINT"):
+        far = {row.pk: kilometres(place_of(row.station), point) for row in found.series}
+        nearest = min(far.values())
+        kept |= {key for key, km in far.items() if km == nearest and nearest <= NEAR_KM}
+    return _data(request, found, lambda row: row.pk in kept)
 
 
 @require_safe
 def radius(request: Request, identifier: str) -> HttpResponse:
     """Answer with the data of the stations around a point."""
+    _check_asked(request, "coords", "within", "within-units", *_OF_DATA)
     found = collections.get_collection(identifier, request.actor)
-    point = read_wkt(_coordinates(request)).rings[0][0]
-    unit = request.GET.get("within-units", "km")
-    if unit not in {"km", "m"}:
+    (point,) = read_points(_coordinates(request), "POINT")
+    unit = request.GET.get("within-units", "")
+    if unit.lower() not in {"km", "m"}:
         raise NotUnderstood(f"within-units: {unit!r} must be km or m")
     try:
-        within = float(request.GET.get("within", "")) / (1000 if unit == "m" else 1)
+        within = float(request.GET.get("within", "")) / (1000 if unit.lower() == "m" else 1)
     except ValueError as error:
         raise NotUnderstood("within: must be a number, as in within=50") from error
+    if not 0 <= within < math.inf:
+        raise NotUnderstood(f"within: {request.GET['within']!r} must be a distance of 0 or more")
     return _data(request, found, lambda row: kilometres(place_of(row.station), point) <= within)
 
 
 @require_safe
 def area(request: Request, identifier: str) -> HttpResponse:
-    """Answer with the data of the stations inside a polygon."""
+    """Answer with the data of the stations inside a polygon, or several."""
+    _check_asked(request, "coords", *_OF_DATA)
     found = collections.get_collection(identifier, request.actor)
-    shape = read_wkt(_coordinates(request))
-    return _data(request, found, lambda row: shape.holds(place_of(row.station)))
+    shapes = read_areas(_coordinates(request))
+    return _data(
+        request, found, lambda row: any(shape.holds(place_of(row.station)) for shape in shapes)
+    )
 
 
 @require_safe
 def cube(request: Request, identifier: str) -> HttpResponse:
     """Answer with the data of the stations inside a box."""
+    _check_asked(request, "bbox", *_OF_DATA)
     found = collections.get_collection(identifier, request.actor)
     box = read_box(request.GET.get("bbox", ""))
     return _data(request, found, lambda row: in_box(place_of(row.station), box))
 
 
+@require_safe
+def nowhere(request: Request, rest: str) -> HttpResponse:
+    """Say in the form of the OGC that nothing stands at an address."""
+    raise NotFound(f"{rest}: there is nothing; {_root(request)}/ says where everything is")
+
+
 def _data(request: Request, found: Collection, keeps: Callable[[Datastream], bool]) -> HttpResponse:
+    system = request.GET.get("crs", "CRS84")
+    if system not in _SYSTEMS:
+        raise NotUnderstood(f"crs: {system!r} is not offered; CRS84 is")
     wanted = {name for name in request.GET.get("parameter-name", "").split(",") if name}
     unknown = wanted - set(found.parameters)
     if unknown:
@@ -235,9 +296,10 @@ def _data(request: Request, found: Collection, keeps: Callable[[Datastream], boo
         return HttpResponse(status=204)
     span = coverages.read_span(request.GET.get("datetime", ""))
     form = request.GET.get("f", "CoverageJSON")
-    if form not in _WRITE:
-        raise NotUnderstood(f"f: {form!r} is not offered; {', '.join(_WRITE)} are")
-    return _WRITE[form](request, series, span)
+    write = _WRITE.get(form.lower())
+    if write is None:
+        raise NotUnderstood(f"f: {form!r} is not offered; {', '.join(collections.FORMATS)} are")
+    return write(request, series, span)
 
 
 def _as_coverages(request: Request, series: list[Datastream], span: coverages.Span) -> HttpResponse:
@@ -270,5 +332,5 @@ def _as_waterml(request: Request, series: list[Datastream], span: coverages.Span
     return HttpResponse(text, content_type="application/xml")
 
 
-_WRITE = {"CoverageJSON": _as_coverages, "GeoJSON": _as_features, "CSV": _as_csv,
-          "WaterML": _as_waterml}  # fmt: skip
+_WRITE = {"coveragejson": _as_coverages, "json": _as_coverages, "geojson": _as_features,
+          "csv": _as_csv, "waterml": _as_waterml}  # fmt: skip

@@ -1,5 +1,6 @@
 """The SensorThings door (OGC 18-088, version 1.1): paths into sets, entities and values."""
 
+import json
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -161,10 +162,11 @@ def _references(place: Place, options: Options, reader: Reader) -> dict[str, Any
 
 def _value_of(place: Place) -> HttpResponse:
     value = place.entity.fields[place.value].read(place.row)
-    if place.ending == "$value":
-        return HttpResponse(str(value), content_type="text/plain; charset=utf-8")
     if value is None:
         return HttpResponse(status=204)
+    if place.ending == "$value":
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        return HttpResponse(text, content_type="text/plain; charset=utf-8")
     return JsonResponse({place.value: value})
 
 
@@ -174,6 +176,10 @@ def _answer(place: Place, request: Request, reader: Reader) -> HttpResponse:
     options = read_options(request.GET.dict())
     if place.row is not None and place.ending == "":
         return JsonResponse(answering.documents_of(place.entity, [place.row], options, reader)[0])
+    if place.row is not None and place.ending == "$ref":
+        return JsonResponse(
+            {"@iot.selfLink": answering.address_of(place.entity, place.row, reader)}
+        )
     if place.row is not None:
         raise NotFound(f"{place.ending}: follows a set or a property")
     if place.ending == "$count":

@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{_ONE}/radius", for_programs(retrieval.radius)),
     path(f"{_ONE}/area", for_programs(retrieval.area)),
     path(f"{_ONE}/cube", for_programs(retrieval.cube)),
+    path("ogc/<path:rest>", for_programs(retrieval.nowhere)),
     path("catalogue.jsonld", for_programs(catalogue.catalogue), name="catalogue"),
     path("wis2/messages", for_programs(notifications.messages), name="wis2"),
 ]

@@ -1,9 +1,12 @@
 """Stations, what they measure, the readings, and the deliveries that brought them."""
 
+from math import inf
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from riparian.secretariat.accounts.visibility import Protected
+from riparian.secretariat.accounts.purposes import in_words
+from riparian.secretariat.accounts.visibility import Protected, unmarked
 from riparian.secretariat.lib.texts import in_language
 from riparian.secretariat.stations.quality import (
     Aggregation,
@@ -18,6 +21,7 @@ from riparian.secretariat.stations.readings import Extent, Observation, PastObse
 __all__ = (
     "CheckRule", "Datastream", "DeliveredSeries", "Delivery", "Extent", "Flag", "Observation",
     "ObservedProperty", "PastObservation", "Procedure", "Quarantined", "Station", "Threshold",
+    "UseLimit",
 )  # fmt: skip
 
 
@@ -123,6 +127,46 @@ class Datastream(Protected):
 
     def __str__(self) -> str:
         return self.identifier
+
+
+class UseLimit(models.Model):
+    """How late, and for which purposes, one agreement opens a series to readers abroad.
+
+    The country whose series it is reads it whole. A country to which the agreement owes it reads
+    it under that agreement; everybody else under the narrowest of all that is said of it.
+    """
+
+    datastream = models.ForeignKey(Datastream, on_delete=models.CASCADE, related_name="limits")
+    agreement = models.CharField(_("agreement"), max_length=40)
+    countries = models.CharField(_("owed to"), max_length=200, blank=True)
+    embargo_hours = models.PositiveIntegerField(_("embargo, hours"), default=0)
+    # Values of `Purpose`; none: for any purpose.
+    purposes = models.JSONField(_("purposes"), default=list, blank=True)
+
+    class Meta:
+        ordering = ("datastream", "agreement")
+        verbose_name = _("limit of use")
+        constraints = (
+            models.UniqueConstraint(fields=("datastream", "agreement"), name="limit_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.agreement}: {self.datastream}"
+
+    @property
+    def country_codes(self) -> list[str]:
+        """Return the countries that read under this agreement."""
+        return unmarked(self.countries)
+
+    @property
+    def purpose_words(self) -> str:
+        """Return its purposes in the reader's language."""
+        return in_words(self.purposes)
+
+    def hours_for(self, purpose: str) -> float:
+        """Return how many hours late a purpose sees the series; infinity where never."""
+        is_open = not self.purposes or purpose in self.purposes
+        return self.embargo_hours if is_open else inf
 
 
 class Threshold(models.Model):

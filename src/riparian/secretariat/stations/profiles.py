@@ -10,7 +10,7 @@ from django.db.models.functions import TruncDay, TruncMonth
 
 from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.stations.models import Datastream, DeliveredSeries
-from riparian.secretariat.stations.queries import embargo_ends, observations_of
+from riparian.secretariat.stations.queries import observations_of, withheld_since
 
 MOST_VALUES = 5_000
 _USUAL_DAYS = {"PT15M": 30, "PT1H": 60, "PT12H": 365, "P1D": 730, "P1M": 36_500, "P1Y": 36_500}
@@ -30,7 +30,7 @@ def stretch_of(
     extent = getattr(datastream, "extent", None)
     if extent is None or extent.latest_time is None:
         return None
-    end = min(extent.latest_time, embargo_ends(datastream, actor, at=at) or extent.latest_time)
+    end = min(extent.latest_time, withheld_since(datastream, actor, at=at) or extent.latest_time)
     days = _USUAL_DAYS.get(datastream.period, 90)
     first, last = end - timedelta(days=min(days, 36_500)), end
     zone = clock_of(datastream)
@@ -71,7 +71,7 @@ def monthly_means_of(
 ) -> dict[tuple[int, int], float]:
     """Return the mean of each month, rejected values left out; kept until the series changes."""
     touched = DeliveredSeries.objects.filter(datastream=datastream).aggregate(last=Max("pk"))
-    end = embargo_ends(datastream, actor, at=at)
+    end = withheld_since(datastream, actor, at=at)
     key = f"months-{datastream.pk}-{touched['last']}-{end and end.date()}"
     known: dict[tuple[int, int], float] | None = cache.get(key)
     if known is None:

@@ -1,11 +1,12 @@
 """Reads of stations, series and readings, each cut to what the actor may see.
 
-A series is seen where its own audience and its station's let it. Under an embargo, readers outside
-the countries that the series names see only what is older.
+A series is seen where its own audience and its station's let it. Of its values, readers abroad may
+see only those older than an embargo, or none until they declare a purpose that an agreement names.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from math import inf
 
 from django.db.models import Q, QuerySet
 
@@ -20,6 +21,9 @@ from riparian.secretariat.stations.models import (
     Station,
 )
 
+# Older than any reading: who sees a series up to here sees nothing of it.
+BEFORE_ALL = datetime(1000, 1, 1, tzinfo=UTC)
+
 
 def stations_for(actor: Actor) -> QuerySet[Station]:
     """Return the stations an actor may see, from source to sea."""
@@ -28,11 +32,12 @@ def stations_for(actor: Actor) -> QuerySet[Station]:
 
 
 def datastreams_for(actor: Actor) -> QuerySet[Datastream]:
-    """Return the series an actor may see, with station, property, procedure and extent."""
+    """Return the series an actor may see, with station, property, procedure, extent and limits."""
     rows: QuerySet[Datastream] = Datastream.objects.visible_to(actor)
-    return rows.filter(station__in=stations_for(actor).order_by()).select_related(
+    seen = rows.filter(station__in=stations_for(actor).order_by())
+    return seen.select_related(
         "station", "observed_property", "procedure", "extent"
-    )
+    ).prefetch_related("limits")
 
 
 def get_station(identifier: str, actor: Actor) -> Station:
@@ -59,18 +64,34 @@ def get_datastream(identifier: str, actor: Actor) -> Datastream:
     return found
 
 
-def is_under_embargo(datastream: Datastream, actor: Actor) -> bool:
-    """Say whether the newest values of a visible series are kept from this actor."""
-    return bool(datastream.embargo_hours) and (
-        not actor.country or actor.country not in datastream.named_countries
-    )
+def hours_withheld(datastream: Datastream, actor: Actor) -> float:
+    """Return of how many hours back an actor sees no value of a visible series: zero to infinity.
+
+    Its own country sees all. A country to which agreements owe it reads under the widest of these;
+    others read under the series' own embargo, which spares the countries that it names, and under
+    every agreement's limit.
+    """
+    if actor.country and actor.country == datastream.owner_country:
+        return 0
+    limits = {limit: limit.hours_for(actor.purpose) for limit in datastream.limits.all()}
+    owed = [hours for limit, hours in limits.items() if actor.country in limit.country_codes]
+    if owed:
+        return min(owed)
+    is_named = actor.country in datastream.named_countries
+    return max(0 if is_named else datastream.embargo_hours, *limits.values(), 0)
 
 
-def embargo_ends(datastream: Datastream, actor: Actor, *, at: datetime) -> datetime | None:
+def withheld_since(datastream: Datastream, actor: Actor, *, at: datetime) -> datetime | None:
     """Return the instant up to which this actor sees the series; None where it sees all of it."""
-    if not is_under_embargo(datastream, actor):
+    hours = hours_withheld(datastream, actor)
+    if not hours:
         return None
-    return at - timedelta(hours=datastream.embargo_hours)
+    return BEFORE_ALL if hours == inf else max(BEFORE_ALL, at - timedelta(hours=hours))
+
+
+def open_series(actor: Actor) -> list[Datastream]:
+    """Return the series of which an actor sees every value."""
+    return [row for row in datastreams_for(actor) if not hours_withheld(row, actor)]
 
 
 def seen_readings(rows: list[Datastream], actor: Actor, *, at: datetime) -> Q:
@@ -80,7 +101,7 @@ def seen_readings(rows: list[Datastream], actor: Actor, *, at: datetime) -> Q:
     """
     by_end: dict[datetime | None, list[int]] = {}
     for row in rows:
-        by_end.setdefault(embargo_ends(row, actor, at=at), []).append(row.pk)
+        by_end.setdefault(withheld_since(row, actor, at=at), []).append(row.pk)
     rule = Q(datastream_id__in=by_end.pop(None, []))
     for end, keys in by_end.items():
         rule |= Q(datastream_id__in=keys, phenomenon_time__lte=end)
@@ -96,23 +117,19 @@ def observations_for(actor: Actor, *, at: datetime) -> QuerySet[Observation]:
 def observations_of(datastream: Datastream, actor: Actor, *, at: datetime) -> QuerySet[Observation]:
     """Return what an actor may see of one visible series, oldest first."""
     rows = Observation.objects.filter(datastream=datastream).order_by("phenomenon_time")
-    end = embargo_ends(datastream, actor, at=at)
+    end = withheld_since(datastream, actor, at=at)
     return rows if end is None else rows.filter(phenomenon_time__lte=end)
 
 
 def flags_for(actor: Actor) -> QuerySet[Flag]:
     """Return the flags on series that an actor may see, newest value first.
 
-    A value under embargo is told to nobody through its flag: those are for the named countries.
+    A flag tells its value, so it is for those alone from whom no value is withheld.
     """
-    rows = datastreams_for(actor).order_by()
-    free = rows.filter(embargo_hours=0)
-    named = rows.filter(
-        Q(owner_country=actor.country) | Q(countries__contains=f"|{actor.country}|")
-    ) if actor.country else rows.none()  # fmt: skip
-    return Flag.objects.filter(
-        Q(datastream__in=free.values("pk")) | Q(datastream__in=named.values("pk"))
-    ).select_related("datastream__station", "datastream__observed_property")
+    keys = [row.pk for row in open_series(actor)]
+    return Flag.objects.filter(datastream__in=keys).select_related(
+        "datastream__station", "datastream__observed_property"
+    )
 
 
 def lock_flag(pk: int, actor: Actor) -> Flag:
@@ -161,14 +178,14 @@ class Latest:
 
 
 def latest_of(datastream: Datastream, actor: Actor, *, at: datetime) -> Latest | None:
-    """Return the latest value of a visible series, under its embargo; None where there is none.
+    """Return the latest value of a visible series that an actor may see; None where there is none.
 
-    The extent answers without touching the readings; only an embargo asks the series itself.
+    The extent answers without touching the readings; only a limit asks the series itself.
     """
     extent = getattr(datastream, "extent", None)
     if extent is None or extent.latest_time is None:
         return None
-    if is_under_embargo(datastream, actor):
+    if hours_withheld(datastream, actor):
         row = observations_of(datastream, actor, at=at).order_by("-phenomenon_time").first()
         if row is None:
             return None

@@ -1,6 +1,7 @@
 """Pages of stations and their series."""
 
 from datetime import timedelta
+from math import inf
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, StreamingHttpResponse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from riparian.engine.io.instances import find_instance
 from riparian.engine.river.regime import month_bands, year_lines
 from riparian.secretariat.accounts import queries as accounts
+from riparian.secretariat.accounts.purposes import Purpose, in_words
 from riparian.secretariat.accounts.requests import Request
 from riparian.secretariat.accounts.visibility import readers_of, why_visible
 from riparian.secretariat.lib.exports import answer, csv_of
@@ -98,6 +100,7 @@ def station(request: Request, identifier: str) -> HttpResponse:
         "chosen": chosen, "dams": dams, "large": sum(charts.is_large(dam) for dam in dams),
         "thresholds": list(row.thresholds.select_related("observed_property")),
         **(_shown(request, chosen) if chosen else {}),
+        **(_limits(request, chosen) if chosen else {}),
     }  # fmt: skip
     return render(request, "stations/station.html", context)
 
@@ -106,6 +109,19 @@ def _chosen(rows: list[Datastream], asked: str) -> Datastream | None:
     filled = [row for row in rows if getattr(row, "extent", None) and row.extent.count]
     named = [row for row in rows if row.identifier == asked]
     return next(iter(named or filled or rows), None)
+
+
+def _limits(request: Request, chosen: Datastream) -> dict[str, object]:
+    """Say what is kept from the reader, and which purposes would open more."""
+    actor, hours = request.actor, queries.hours_withheld(chosen, request.actor)
+    return {
+        "is_withheld": hours == inf, "hours_withheld": hours,
+        "purposes": [
+            one for one in Purpose
+            if queries.hours_withheld(chosen, actor.reading_for(one)) < hours
+        ],
+        "declared": in_words([actor.purpose]) if actor.purpose else "",
+    }  # fmt: skip
 
 
 def _shown(request: Request, chosen: Datastream) -> dict[str, object]:
@@ -121,7 +137,6 @@ def _shown(request: Request, chosen: Datastream) -> dict[str, object]:
             (one, f"{one.phenomenon_time.astimezone(zone):{shown}}")
             for one in rows.order_by("-phenomenon_time")[:_SHOWN_VALUES]
         ],
-        "is_under_embargo": queries.is_under_embargo(chosen, request.actor),
         "charts": CHARTS if chosen.period in {"P1D", "P1M"} else CHARTS[:1],
         "open_flags": queries.flags_for(request.actor)
         .filter(datastream=chosen, state="open").count(),

@@ -66,6 +66,12 @@ def readings_of(
     return list(rows.order_by("phenomenon_time").values_list("phenomenon_time", "value"))
 
 
+def is_doubted(datastream: Datastream, *, at: datetime) -> bool:
+    """Say whether a check flagged the value of an instant and no person has judged it."""
+    rows = Observation.objects.filter(datastream=datastream, phenomenon_time=at)
+    return rows.filter(verdict=Verdict.FLAGGED).exists()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Touched:
     """A series that deliveries touched since a watcher last looked, and the stretch of time."""

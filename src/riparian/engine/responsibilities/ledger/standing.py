@@ -45,11 +45,12 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One reading that is owed, and where it stands."""
+    """One reading that is owed, where it stands, and when what serves it arrived."""
 
     due_at: datetime
     day: date
     state: State
+    arrived_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,7 @@ def standing_of(
         raise InvalidInput(f"ledger: the instant {at} has no zone; give UTC")
     due = instants_due_in_turn(owed.versions, starts_on=starts_on, ends_on=ends_on)
     served = _served(due, arrivals, at=at)
-    return [
-        Entry(one.at, one.day, _state(one, served.get((one.at, one.slot)), owed, at=at))
-        for one in due
-    ]
+    return [_entry(one, served.get((one.at, one.slot)), owed, at=at) for one in due]
 
 
 def _served(
@@ -119,6 +117,11 @@ def _near(due: Sequence[Due], instants: list[datetime], taken_at: datetime) -> l
         if one.opens_at is None and abs(one.at - taken_at) <= one.tolerance
     ]  # fmt: skip
     return sorted(hours, key=lambda one: (abs(one.at - taken_at), one.at))
+
+
+def _entry(due: Due, arrival: Arrival | None, owed: Owed, *, at: datetime) -> Entry:
+    state = _state(due, arrival, owed, at=at)
+    return Entry(due.at, due.day, state, arrival.arrived_at if arrival else None)
 
 
 def _state(due: Due, arrival: Arrival | None, owed: Owed, *, at: datetime) -> State:

@@ -3,13 +3,23 @@
 from typing import Any
 
 from django import template
+from django.template.context import RequestContext
 from django.utils.translation import gettext as _
 
+from riparian.secretariat.arrangements import queries
 from riparian.secretariat.arrangements.engine import Answer
 from riparian.secretariat.arrangements.models import Criterion
 from riparian.secretariat.arrangements.papers import answer_words
+from riparian.secretariat.exchange.models import Agreement
 
 register = template.Library()
+
+
+@register.inclusion_tag("arrangements/counting_agreement.html", takes_context=True)
+def arrangements_counting(context: RequestContext, agreement: Agreement) -> dict[str, Any]:
+    """Name the arrangements for which what arrives under an agreement counts as exchange."""
+    rows = queries.counted_by(agreement.identifier, context["request"].actor)
+    return {"links": list(rows)}
 
 
 @register.filter

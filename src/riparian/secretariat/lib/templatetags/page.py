@@ -1,5 +1,6 @@
 """Tags every page may use: texts by language, times by capital, links that keep their filters."""
 
+import math
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import ngettext
 
 from riparian.secretariat.lib import clock
+from riparian.secretariat.lib.numbers import shown
 from riparian.secretariat.lib.texts import in_language
 
 register = template.Library()
@@ -67,6 +69,14 @@ def with_query(context: RequestContext, **changes: Any) -> str:  # noqa: ANN401 
 def item(mapping: Any, key: Any) -> Any:  # noqa: ANN401 - any mapping a page holds
     """Look a key up in a mapping."""
     return mapping.get(key, "")
+
+
+@register.filter
+def estimated(value: float) -> str:
+    """Write an estimate with the figures it can bear: three, or hundredths of what is small."""
+    size = abs(value)
+    places = 2 - math.floor(math.log10(size)) if size >= 100 else 2  # noqa: PLR2004 - three figures
+    return shown(round(value, places), max(0, places))
 
 
 @register.simple_tag
