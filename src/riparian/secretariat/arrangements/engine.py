@@ -36,11 +36,6 @@ ENGINE_VERSION = __version__
 FIRST_YEAR = 1900
 
 
-def day(text: str) -> date | None:
-    """Return the day of an ISO date, or None of nothing."""
-    return date.fromisoformat(text) if text else None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
     """Everything on record about one arrangement that a reader may see."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from riparian.secretariat.accounts.roles import Audience
 from riparian.secretariat.accounts.visibility import marked
-from riparian.secretariat.arrangements.engine import day, span_of
+from riparian.secretariat.arrangements.engine import span_of
 from riparian.secretariat.arrangements.models import (
     AgreementLink,
     Arrangement,
@@ -13,6 +13,7 @@ from riparian.secretariat.arrangements.models import (
     Evidence,
     Membership,
 )
+from riparian.secretariat.lib.days import read_day
 from riparian.secretariat.lib.record import Record, RecordTable, Row
 
 
@@ -67,8 +68,8 @@ def _evidence(row: Row, record: Record) -> Mapping[str, Any]:
         "arrangement": record.find("arrangements", row["arrangement_id"]),
         "key": row["id"],
         "criterion": row["criterion"],
-        "began_earliest": day(row["began_earliest"]),
-        "began_latest": day(row["began_latest"]),
+        "began_earliest": read_day(row["began_earliest"]),
+        "began_latest": read_day(row["began_latest"]),
         "ended_earliest": ended.earliest,
         "ended_latest": ended.latest,
         "counts": row["counts"] == "yes",

@@ -6,6 +6,7 @@ from typing import Any
 
 from riparian.secretariat.accounts.visibility import marked
 from riparian.secretariat.bodies.models import Body, Participation, Term
+from riparian.secretariat.lib.days import read_day
 from riparian.secretariat.lib.record import Record, RecordTable, Row
 
 
@@ -33,7 +34,7 @@ def _term(row: Row, record: Record) -> Mapping[str, Any]:
         "body": record.find("bodies", row["body_id"]),
         "starts_on": date.fromisoformat(row["date_start"]),
         "chairs": marked(row["co_chair_countries"].split(";")),
-        "ends_on": date.fromisoformat(row["date_end"]) if row["date_end"] else None,
+        "ends_on": read_day(row["date_end"]),
         "source": row["source"],
     }
 

@@ -23,7 +23,7 @@ from riparian.secretariat.commitments import (
     scoring,
 )
 from riparian.secretariat.commitments.models import Commitment
-from riparian.secretariat.commitments.places import get_place
+from riparian.secretariat.documents.queries import get_place
 from riparian.secretariat.lib.errors import NotFound
 from riparian.secretariat.lib.forms import attempt
 

@@ -18,7 +18,7 @@ from riparian.secretariat.bodies.models import Body
 from riparian.secretariat.commitments import engine, indexing, permissions, queries
 from riparian.secretariat.commitments.kinds import DeadlineBasis
 from riparian.secretariat.commitments.models import Cell, Commitment, Evidence
-from riparian.secretariat.commitments.places import Place, get_place
+from riparian.secretariat.documents.queries import Place, get_place
 from riparian.secretariat.lib.errors import CannotFollow, NotFound, Unacceptable
 
 COPIED = ("document", "area", "pillar", "audience", "owner_country", "countries")

@@ -19,7 +19,7 @@ from riparian.secretariat.commitments.models import (
     Evidence,
     Report,
 )
-from riparian.secretariat.documents.models import Document
+from riparian.secretariat.documents.queries import documents_for
 from riparian.secretariat.exchange.queries import agreements_for
 from riparian.secretariat.lib.errors import NotFound
 
@@ -145,7 +145,7 @@ def read_in_order(keys: Sequence[int]) -> list[Commitment]:
 def documents_with_commitments(actor: Actor) -> list[str]:
     """Return the numbers of the documents an actor may see from which something was cut."""
     cut = Exists(Commitment.objects.filter(document=OuterRef("pk")))
-    documents = Document.objects.visible_to(actor).filter(cut).order_by("identifier")
+    documents = documents_for(actor).filter(cut).order_by("identifier")
     return list(documents.values_list("identifier", flat=True)[:MOST_DOCUMENTS])
 
 

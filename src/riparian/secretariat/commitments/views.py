@@ -1,6 +1,7 @@
 """Pages of commitments: the list, one commitment, the follow-up matrix, the scores."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from riparian.secretariat.accounts import queries as accounts
+from riparian.secretariat.accounts.actor import Actor
 from riparian.secretariat.accounts.requests import Request
 from riparian.secretariat.accounts.roles import Capability
 from riparian.secretariat.accounts.visibility import readers_of, why_visible
@@ -19,8 +21,7 @@ from riparian.secretariat.audit.queries import entries_of, newest_entries
 from riparian.secretariat.commitments import assessing, charts, engine, permissions, queries, sheets
 from riparian.secretariat.commitments.kinds import Area, Due, Pillar, Stage
 from riparian.secretariat.commitments.models import Commitment
-from riparian.secretariat.commitments.places import get_place
-from riparian.secretariat.documents.models import Document
+from riparian.secretariat.documents.queries import documents_for, get_place
 from riparian.secretariat.lib.exports import answer, atom_of
 from riparian.secretariat.lib.paging import Page, page_of
 from riparian.secretariat.studies.charts import as_svg
@@ -157,9 +158,9 @@ def commitment_json(request: Request, identifier: str) -> HttpResponse:
     return answer(request, text, media_type="application/json", name=f"{identifier}.json")
 
 
-def _labels(by: str, keys: Any) -> dict[str, str]:  # noqa: ANN401 - the keys of a mapping
+def _labels(by: str, keys: Iterable[str], actor: Actor) -> dict[str, str]:
     if by == "document_id":
-        found = Document.objects.in_bulk([int(key) for key in keys])
+        found = documents_for(actor).in_bulk([int(key) for key in keys])
         return {str(key): f"{row.identifier} {row.title}" for key, row in found.items()}
     if by == "country":
         names = {country.code: country.name for country in accounts.countries()}
@@ -187,7 +188,7 @@ def _scored(request: Request) -> tuple[str, dict[str, Any]]:
     column = "document_id" if by == "document" else by
     filters = queries.Filters.from_query(request.GET)
     overall, groups = _indices(request, filters, column)
-    labels = _labels(column, groups)
+    labels = _labels(column, groups, request.actor)
     return by, {
         "overall": overall, "filters": filters,
         "groups": [(labels.get(key, key), index) for key, index in groups.items()],

@@ -7,12 +7,11 @@ from ninja import Router
 
 from riparian.secretariat.accounts.requests import Request
 from riparian.secretariat.exchange import ledger
+from riparian.secretariat.exchange.ledger import EARLIEST, LATEST, LONGEST
 from riparian.secretariat.lib.api import Refused
 from riparian.secretariat.lib.errors import Unacceptable
 
 router = Router(tags=["sharing"])
-LONGEST = timedelta(days=370)
-EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 
 
 @router.get(

@@ -13,6 +13,8 @@ from riparian.secretariat.exchange.models import Undertaking
 from riparian.secretariat.stations.models import Observation
 from riparian.secretariat.stations.quality import Verdict
 
+EARLIEST, LATEST, LONGEST = date(1900, 1, 1), date(2200, 12, 31), timedelta(days=370)
+"""The days a ledger can be asked for, and how far apart its first and last may be."""
 _MARGIN = timedelta(days=2)
 COUNTED = (State.ARRIVED, State.UNCHECKED, State.LATE, State.MISSING, State.DUE, State.EXCUSED,
            State.UNWATCHED)  # fmt: skip

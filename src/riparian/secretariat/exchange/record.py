@@ -8,6 +8,7 @@ from riparian.engine.errors import InvalidInput
 from riparian.secretariat.accounts.visibility import marked
 from riparian.secretariat.exchange.engine import terms_of
 from riparian.secretariat.exchange.models import Agreement, Undertaking
+from riparian.secretariat.lib.days import read_day
 from riparian.secretariat.lib.record import Record, RecordTable, Row
 
 FOLDER = "exchange/"
@@ -22,7 +23,7 @@ def _agreement(row: Row, record: Record) -> Mapping[str, Any]:
         "identifier": row["id"],
         "titles": {key: row[f"title_{key}"] for key in ("en", "zh") if row[f"title_{key}"]},
         "parties": _codes(row["parties"]), "others": row["others"],
-        "signed_on": date.fromisoformat(row["signed_on"]) if row["signed_on"] else None,
+        "signed_on": read_day(row["signed_on"]),
         "document": row["document_id"], "summary": row["summary"], "note": row["note"],
         "audience": row["audience"], "sources": record.sources(row["source"]),
     }  # fmt: skip
@@ -42,7 +43,7 @@ def _undertaking(row: Row, record: Record) -> Mapping[str, Any]:
         "tolerance_minutes": int(row["tolerance_minutes"] or 0),
         "sources": record.sources(row["source"]),
     }  # fmt: skip
-    ends_on = date.fromisoformat(row["ends_on"]) if row["ends_on"] else None
+    ends_on = read_day(row["ends_on"])
     present = Undertaking.objects.filter(identifier=row["id"], version=values["version"]).first()
     # People end a version by revising it; loading the record again leaves that standing.
     if (

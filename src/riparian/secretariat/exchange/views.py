@@ -20,12 +20,12 @@ from riparian.secretariat.decisions.forms import DraftForm
 from riparian.secretariat.decisions.permissions import check_can_draft
 from riparian.secretariat.exchange import forms, ledger, operations, papers, permissions, queries
 from riparian.secretariat.exchange.engine import State
-from riparian.secretariat.exchange.ledger import COUNTED, Account
+from riparian.secretariat.exchange.ledger import COUNTED, EARLIEST, LATEST, LONGEST, Account
+from riparian.secretariat.lib.days import find_day
 from riparian.secretariat.lib.exports import answer, csv_of
 from riparian.secretariat.lib.forms import attempt
 from riparian.secretariat.stations.queries import get_datastream
 
-LONGEST_DAYS = 370
 _USUAL_DAYS = 31
 _WORST_FIRST = (State.MISSING, State.LATE, State.DUE, State.UNCHECKED, State.ARRIVED, State.EXCUSED,
                 State.UNWATCHED)  # fmt: skip
@@ -41,18 +41,14 @@ WORDS = {
 
 def _stretch(request: Request) -> tuple[date, date]:
     """Return the days a page asks for: `from` to `to`, both shown, a year at most."""
-    last = _day(request.GET.get("to")) or request.at.date()
-    first = _day(request.GET.get("from")) or last - timedelta(days=_USUAL_DAYS - 1)
-    first = max(first, last - timedelta(days=LONGEST_DAYS))
+    last = _asked(request, "to") or request.at.date()
+    first = _asked(request, "from") or last - timedelta(days=_USUAL_DAYS - 1)
+    first = max(first, last - LONGEST)
     return min(first, last), last + timedelta(days=1)
 
 
-def _day(text: str | None) -> date | None:
-    try:
-        found = date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-    return found if found and 1900 < found.year < 2200 else None  # noqa: PLR2004
+def _asked(request: Request, name: str) -> date | None:
+    return find_day(request.GET.get(name), earliest=EARLIEST, latest=LATEST)
 
 
 def _cells(account: Account) -> list[dict[str, object]]:

@@ -16,6 +16,7 @@ from riparian.secretariat.accounts.roles import Capability
 from riparian.secretariat.accounts.visibility import readers_of, why_visible
 from riparian.secretariat.forecasts import chart, engine, forms, operations, queries
 from riparian.secretariat.forecasts.models import Forecast, Skill
+from riparian.secretariat.lib.days import find_day
 from riparian.secretariat.lib.errors import NotFound
 from riparian.secretariat.lib.exports import answer, csv_of
 from riparian.secretariat.lib.forms import attempt
@@ -64,13 +65,6 @@ def _lines(rows: Any) -> list[tuple[object, ...]]:  # noqa: ANN401 - forecasts, 
     ]  # fmt: skip
 
 
-def _day_of(request: Request) -> date | None:
-    try:
-        return date.fromisoformat(request.GET.get("on", ""))
-    except ValueError:
-        return None
-
-
 def forecast(request: Request, identifier: str) -> HttpResponse:
     """Show what one station will show in the next ten days, and how good that was in the past."""
     return _show(request, identifier, forms.IssueForm())
@@ -79,7 +73,7 @@ def forecast(request: Request, identifier: str) -> HttpResponse:
 def _show(request: Request, identifier: str, form: forms.IssueForm) -> HttpResponse:
     actor = request.actor
     station = stations.get_station(identifier, actor)
-    asked = _day_of(request)
+    asked = find_day(request.GET.get("on"))
     row = queries.find_forecast(station, actor, on=asked)
     skill = queries.find_skill(station, actor)
     context: dict[str, Any] = {
@@ -196,7 +190,7 @@ def forecast_csv(request: Request, identifier: str) -> HttpResponse:
         NotFound: nothing was issued that one may see.
     """
     station = stations.get_station(identifier, request.actor)
-    row = queries.find_forecast(station, request.actor, on=_day_of(request))
+    row = queries.find_forecast(station, request.actor, on=find_day(request.GET.get("on")))
     if row is None:
         raise NotFound(f"forecast of {identifier}: none was issued that you may see")
     table = csv_of(_HEADER, _lines([row]))

@@ -1,20 +1,22 @@
 """The table of the record that fills this app: notices on public record."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 from urllib.parse import urlsplit
 
 from riparian.secretariat.accounts.roles import Audience
 from riparian.secretariat.accounts.visibility import marked
+from riparian.secretariat.lib.days import read_day
 from riparian.secretariat.lib.record import Record, RecordTable, Row
 from riparian.secretariat.releases.models import Notice
 
 OFFICIAL = ("mrcmekong.org", ".gov.cn", ".go.th", ".gov.vn", ".gov.kh", ".gov.la")
 
 
-def _day(text: str) -> datetime | None:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
+def _start(text: str) -> datetime | None:
+    day = read_day(text)
+    return datetime.combine(day, time(), tzinfo=UTC) if day else None
 
 
 def _number(text: str) -> float | None:
@@ -48,8 +50,8 @@ def _notice(row: Row, _record: Record) -> Mapping[str, Any]:
         "identifier": row["id"], "kind": row["kind"], "owner_country": row["operator_country"],
         "audience": Audience.PUBLIC, "receivers": row["receivers"].replace(";", " "),
         "dams": marked([one for one in row["dam_ids"].split(";") if one]),
-        "dam_text": row["dam_text"], "announced_at": _day(row["announced_on"]),
-        "starts_at": _day(row["starts_on"]), "ends_at": _day(row["ends_on"]), "is_by_day": True,
+        "dam_text": row["dam_text"], "announced_at": _start(row["announced_on"]),
+        "starts_at": _start(row["starts_on"]), "ends_at": _start(row["ends_on"]), "is_by_day": True,
         "period_text": row["period_text"], **flows, "reported": row["reported"],
         "observed_note": row["observed_note"], "is_of_record": True,
         "sources": sources_of(row["source"]),

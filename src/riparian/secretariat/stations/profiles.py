@@ -1,7 +1,7 @@
 """What a page shows of a series: a stretch of values, its months over the years."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
 
 from django.core.cache import cache
@@ -9,6 +9,7 @@ from django.db.models import Avg, Max, Min
 from django.db.models.functions import TruncDay, TruncMonth
 
 from riparian.secretariat.accounts.actor import Actor
+from riparian.secretariat.lib.days import find_day
 from riparian.secretariat.stations.models import Datastream, DeliveredSeries
 from riparian.secretariat.stations.queries import observations_of, withheld_since
 
@@ -38,10 +39,9 @@ def stretch_of(
 
 
 def _day(text: str | None, zone: timezone) -> datetime | None:
-    try:
-        return datetime.fromisoformat(f"{text}T00:00:00").replace(tzinfo=zone) if text else None
-    except ValueError:
-        return None
+    # A day at the ends of the calendar has no instant on every clock.
+    found = find_day(text, earliest=date(2, 1, 1), latest=date(9998, 12, 31))
+    return datetime.combine(found, time(), tzinfo=zone) if found else None
 
 
 def points_of(
