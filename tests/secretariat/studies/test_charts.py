@@ -4,6 +4,7 @@ import re
 
 from django.utils.translation import override
 
+from riparian.engine.io.report.charts import LABEL_GAP_PX, spread_ends
 from riparian.engine.io.report.drawing import draw
 from riparian.secretariat.studies import charts
 
@@ -32,8 +33,9 @@ def test_the_reference_is_drawn_behind_and_both_lines_are_labelled():
     assert spec["encoding"]["y"]["scale"]["domain"][0] == 0
 
 
-def test_labels_of_lines_that_end_together_arespread():
-    ends = charts.spread({"a": 10.0, "b": 10.0, "c": 11.0}, gap=2.0)
+def test_labels_of_lines_that_end_together_are_spread():
+    lines = {"a": [1.0, 10.0], "b": [2.0, 10.0], "c": [3.0, 11.0]}
+    ends = spread_ends(lines, highest=LABEL_GAP_PX * 2.0, height=LABEL_GAP_PX**2)
     assert sorted(ends.values()) == [10.0, 12.0, 14.0]
 
 

@@ -75,10 +75,10 @@ def river_map(request: Request) -> HttpResponse:
     rows = list(_filtered(request))
     latest = _latest(request, rows)
     marks = [
-        {"row": row, "x": x, "y": y, "has_values": row.pk in latest}
+        {"row": row, "x": round(x, 1), "y": round(y, 1), "has_values": row.pk in latest}
         for row in rows
-        if row.latitude is not None and row.longitude is not None
-        for x, y in [river.frame.place(row.latitude, row.longitude)]
+        if river and row.latitude is not None and row.longitude is not None
+        for x, y in [river.sheet.place(row.latitude, row.longitude)]
     ]
     context = {
         "river": river, "marks": marks,

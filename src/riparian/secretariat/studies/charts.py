@@ -14,7 +14,7 @@ from typing import Any
 import vl_convert
 from django.utils.translation import get_language
 
-from riparian.engine.io.report.charts import MONTH_LETTER, ZERO_RULE, rounded
+from riparian.engine.io.report.charts import ZERO_RULE, flows_of_months, rounded, spread_ends
 from riparian.engine.io.report.drawing import FONT, VEGA_LITE, Spec, base_spec, draw
 from riparian.secretariat.lib.typesetting import fonts_in
 
@@ -62,21 +62,11 @@ def months_spec(lines: Mapping[str, Sequence[float]]) -> Spec:
     """Return mean flow of each month: the first line is the reference, the last one stands out."""
     width, height = MONTHS_PX
     highest = max(max(flows) for flows in lines.values()) or 1.0
-    ends = spread({name: flows[-1] for name, flows in lines.items()}, highest * 14 / height)
+    ends = spread_ends(lines, highest=highest, height=height)
     last = list(lines)[-1]
-    x = {
-        "field": "month", "type": "quantitative", "scale": {"domain": [0, 11], "nice": False},
-        "axis": {"values": list(range(12)), "labelExpr": MONTH_LETTER, "grid": False,
-                 "title": None, "labelOverlap": False, "labelFlush": False},
-    }  # fmt: skip
-    y = {
-        "field": "value", "type": "quantitative", "scale": {"domain": [0, highest], "nice": True},
-        "axis": {"tickCount": 4, "title": "m³/s", "titleAngle": 0, "titleAlign": "left",
-                 "titleY": -10, "titleX": -30, "format": ",.0f"},
-    }  # fmt: skip
     layers = [_line(flows, stands_out=name == last) for name, flows in lines.items()]
     layers += [_label(name, ends[name], stands_out=name == last) for name in lines]
-    return {**base_spec(width=width, height=height), "encoding": {"x": x, "y": y}, "layer": layers}
+    return flows_of_months(layers, highest=highest, width=width, height=height)
 
 
 def _line(flows: Sequence[float], *, stands_out: bool) -> Spec:
@@ -96,16 +86,6 @@ def _label(name: str, height_at: float, *, stands_out: bool) -> Spec:
         "fontWeight": 600 if stands_out else 400,
     }  # fmt: skip
     return {"data": {"values": [{"month": 11, "value": rounded(height_at)}]}, "mark": mark}
-
-
-def spread(ends: Mapping[str, float], gap: float) -> dict[str, float]:
-    """Move labels up until none covers another."""
-    placed: dict[str, float] = {}
-    least = 0.0
-    for name in sorted(ends, key=lambda each: ends[each]):
-        placed[name] = max(ends[name], least)
-        least = placed[name] + gap
-    return placed
 
 
 def for_page(spec: Spec, *, name: str, label: str) -> str:

@@ -25,9 +25,14 @@ ZERO_RULE: Spec = {
 def months_spec(states: Mapping[str, Sequence[float]], *, width: int, height: int) -> Spec:
     """Mean flow of each month, one line a state, each labelled at its end."""
     highest = max(max(flows) for flows in states.values())
-    ends = _spread_labels({name: flows[-1] for name, flows in states.items()}, highest, height)
+    ends = spread_ends(states, highest=highest, height=height)
     layers = [_line(name, states[name]) for name in DRAWING_ORDER if name in states]
     layers += [_end_label(name, ends[name]) for name in states]
+    return flows_of_months(layers, highest=highest, width=width, height=height)
+
+
+def flows_of_months(layers: list[Spec], *, highest: float, width: int, height: int) -> Spec:
+    """Return layers of `month` and `value` over the months of a year, from no flow upwards."""
     x = {
         "field": "month", "type": "quantitative", "scale": {"domain": [0, 11], "nice": False},
         "axis": {
@@ -74,9 +79,12 @@ def _end_label(name: str, height_at: float) -> Spec:
     return {"data": {"values": [{"month": 11, "value": rounded(height_at)}]}, "mark": mark}
 
 
-def _spread_labels(ends: Mapping[str, float], highest: float, height_px: float) -> dict[str, float]:
-    """Move labels up until none covers another."""
-    gap = highest * LABEL_GAP_PX / height_px
+def spread_ends(
+    lines: Mapping[str, Sequence[float]], *, highest: float, height: int
+) -> dict[str, float]:
+    """Return how high the label at each line's end stands: moved up until none covers another."""
+    ends = {name: values[-1] for name, values in lines.items()}
+    gap = highest * LABEL_GAP_PX / height
     placed: dict[str, float] = {}
     least = 0.0
     for name in sorted(ends, key=lambda each: ends[each]):

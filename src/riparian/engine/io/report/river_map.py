@@ -8,7 +8,6 @@ from math import cos, radians, sqrt
 from riparian.engine.io.report.drawing import with_label
 from riparian.engine.io.report.look import colour_of
 from riparian.engine.river.basin import Basin
-from riparian.engine.river.network import Node
 from riparian.engine.river.operation import mean_natural_flows
 from riparian.engine.vocabulary import NodeKind, ReachKind
 
@@ -20,7 +19,7 @@ MOST_DAM_LABELS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Sheet:
+class Sheet:
     """Where a place lies on the sheet: longitude is shortened as on the ground."""
 
     north: float
@@ -29,9 +28,38 @@ class _Sheet:
     squeeze: float
     width: float
 
-    def place(self, node: Node) -> Point:
-        x = MARGIN + (float(node.longitude or 0.0) - self.west) * self.squeeze * self.scale
-        return x, MARGIN + (self.north - float(node.latitude or 0.0)) * self.scale
+    def place(self, latitude: float, longitude: float) -> Point:
+        """Return x and y of a place."""
+        x = MARGIN + (longitude - self.west) * self.squeeze * self.scale
+        return x, MARGIN + (self.north - latitude) * self.scale
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class River:
+    """The river on its sheet: where its nodes lie, and its reaches as SVG lines."""
+
+    sheet: Sheet
+    points: Mapping[str, Point]
+    reaches: str
+
+    @property
+    def box(self) -> str:
+        """Return the view box of the sheet."""
+        return f"0 0 {self.sheet.width:.0f} {HEIGHT:.0f}"
+
+
+def draw_river(basin: Basin) -> River | None:
+    """Return the drawing of the reaches alone, or None where no node has coordinates."""
+    placed = {
+        node.id: (node.latitude, node.longitude)
+        for node in basin.nodes
+        if node.latitude is not None and node.longitude is not None
+    }
+    if not placed:
+        return None
+    sheet = _sheet(list(placed.values()))
+    points = {node: sheet.place(*place) for node, place in placed.items()}
+    return River(sheet=sheet, points=points, reaches="".join(_reaches(basin, points)))
 
 
 def draw_map(
@@ -48,13 +76,10 @@ def draw_map(
     the places of others stand back. Nodes without coordinates are left out; without any there is
     nothing to draw.
     """
-    placed = [
-        node for node in basin.nodes if node.latitude is not None and node.longitude is not None
-    ]
-    if not placed:
+    river = draw_river(basin)
+    if river is None:
         return ""
-    sheet = _sheet(placed)
-    points = {node.id: sheet.place(node) for node in placed}
+    sheet, points = river.sheet, river.points
     stations = [station for station in stations if station in points]
     dams = sorted(
         (dam for dam in basin.dams if dam.id in built and dam.id in points),
@@ -73,9 +98,8 @@ def draw_map(
     for dam in dams[:MOST_DAM_LABELS]:
         labels.add(points[dam.id], dam.name, "dam")
     dots = [marks.station(station, points[station]) for station in stations]
-    body = "".join((*_reaches(basin, points), *circles, *dots, *labels.drawn))
-    box = f"0 0 {sheet.width:.0f} {HEIGHT:.0f}"
-    svg = f'<svg class="map" viewBox="{box}" width="{sheet.width:.0f}" height="{HEIGHT:.0f}">'
+    body = "".join((river.reaches, *circles, *dots, *labels.drawn))
+    svg = f'<svg class="map" viewBox="{river.box}" width="{sheet.width:.0f}" height="{HEIGHT:.0f}">'
     label = f"Map of {basin.title}: the river network, {len(dams)} dams, {len(stations)} stations"
     drawn = with_label(f"{svg}{body}</svg>", label)
     # An image has no parts to reach; a map of links is a group of them.
@@ -121,14 +145,13 @@ class _Marks:
         return f'<a class="{kind}" href="{address}" aria-label="{name}">{mark}</a>'
 
 
-def _sheet(nodes: Sequence[Node]) -> _Sheet:
-    latitudes = [float(node.latitude or 0.0) for node in nodes]
-    longitudes = [float(node.longitude or 0.0) for node in nodes]
+def _sheet(places: Sequence[Point]) -> Sheet:
+    latitudes, longitudes = zip(*places, strict=True)
     middle = (max(latitudes) + min(latitudes)) / 2
     squeeze = cos(radians(middle))
     scale = (HEIGHT - 2 * MARGIN) / max(max(latitudes) - min(latitudes), 1e-6)
     width = (max(longitudes) - min(longitudes)) * squeeze * scale + 2 * MARGIN + LABEL_ROOM
-    return _Sheet(
+    return Sheet(
         north=max(latitudes), west=min(longitudes), scale=scale, squeeze=squeeze, width=width
     )
 
