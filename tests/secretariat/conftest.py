@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 PASSWORD = "demo-river-2026"  # noqa: S105 - of accounts that exist only in tests
+MAIL_SERVER = "django.core.mail.backends.locmem.EmailBackend"
 COUNTRIES = ("CHN", "KHM", "LAO", "MMR", "THA", "VNM")
 
 
@@ -121,3 +122,23 @@ def circulated(draft, actor, at):
         row.identifier, addressees=list(COUNTRIES), expires_at=at + timedelta(days=3),
         zone="Asia/Bangkok", by=actor("tha-officer"), at=at,
     )  # fmt: skip
+
+
+@pytest.fixture
+def with_outbox(settings):
+    """Mail passes the outbox, in front of a mail server that keeps what it is given in memory."""
+    from riparian.secretariat.outbox import BACKEND
+
+    settings.EMAIL_BACKEND, settings.MAIL_CARRIER = BACKEND, MAIL_SERVER
+
+
+@pytest.fixture
+def mail_server_down(with_outbox, monkeypatch):
+    """A mail server that refuses everything, until `undo`."""
+    with monkeypatch.context() as patched:
+
+        def refuse(*_):
+            raise ConnectionRefusedError("mail server is down")
+
+        patched.setattr(f"{MAIL_SERVER}.send_messages", refuse)
+        yield patched

@@ -381,14 +381,14 @@ class TestSending:
         )
 
     def test_a_mail_server_that_is_down_is_a_reason_not_a_failure(self, monkeypatch):
-        from django.core.mail import EmailMessage
+        from django.core.mail.backends.locmem import EmailBackend
 
         from riparian.secretariat.alerts import channels
 
-        def fail(self):
+        def fail(*_):
             raise ConnectionRefusedError("no server")
 
-        monkeypatch.setattr(EmailMessage, "send", fail)
+        monkeypatch.setattr(EmailBackend, "send_messages", fail)
         with pytest.raises(channels.NotSent, match="no server"):
             channels.send_email("a@b.example", subject="s", text="t", xml="<a/>", name="a.xml")
 
@@ -404,14 +404,14 @@ class TestSending:
         assert f"https://river.example/alerts/{alert.identifier}" in mailoutbox[0].body
 
     def test_one_address_that_cannot_be_keeps_no_other_from_being_told(self, monkeypatch):
-        from django.core.mail import EmailMessage
+        from django.core.mail.backends.locmem import EmailBackend
 
         from riparian.secretariat.alerts import channels
 
-        def fail(self):
+        def fail(*_):
             raise UnicodeEncodeError("ascii", "ü", 0, 1, "no such address")
 
-        monkeypatch.setattr(EmailMessage, "send", fail)
+        monkeypatch.setattr(EmailBackend, "send_messages", fail)
         with pytest.raises(channels.NotSent, match="no such address"):
             channels.send_email("ü@b.example", subject="s", text="t", xml="<a/>", name="a.xml")
 

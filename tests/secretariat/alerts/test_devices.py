@@ -11,8 +11,7 @@ from riparian.secretariat.accounts.models import RoleHolding, User
 from riparian.secretariat.alerts import channels, notices, operations
 from riparian.secretariat.alerts.devices import Browser as Given
 from riparian.secretariat.alerts.devices import end_device, keep_device
-from riparian.secretariat.alerts.lifecycle import TRIED_FOR, next_try
-from riparian.secretariat.alerts.models import Alert, Device, Dispatch
+from riparian.secretariat.alerts.models import Device, Dispatch
 from riparian.secretariat.alerts.wording import desk_words
 from riparian.secretariat.audit.models import Entry
 from riparian.secretariat.lib import webpush
@@ -434,25 +433,3 @@ def test_the_key_of_the_installation_is_made_once_and_kept_to_itself(settings):
     path = settings.ENVIRONMENT.home / "push_key.pem"
     assert path.stat().st_mode & 0o777 == 0o600
     assert webpush.public_key_of(path.read_bytes()) == channels.public_push_key()
-
-
-def test_each_wait_is_twice_the_one_before_up_to_ten_minutes_for_three_days(at):
-    waits = [next_try(at, attempts, at=at) - at for attempts in range(1, 9)]
-    assert [wait.total_seconds() for wait in waits] == [15, 30, 60, 120, 240, 480, 600, 600]
-    assert next_try(at, 150, at=at + TRIED_FOR) is None
-
-
-def test_two_workers_never_send_the_same(device, push_service, raised, at, monkeypatch):
-    alert = raised()
-    sent_by_another = notices._claim  # noqa: SLF001 - the race is inside
-
-    def claim_late(key, *, at):
-        row = Dispatch.objects.get(pk=key)
-        if row.channel == "push":
-            assert sent_by_another(key, at=at) is not None
-        return sent_by_another(key, at=at)
-
-    monkeypatch.setattr(notices, "_claim", claim_late)
-    notices.send_waiting(at=at)
-    assert push_service.asked == 0
-    assert Alert.objects.get(pk=alert.pk)

@@ -266,13 +266,9 @@ def test_only_the_drafting_country_and_the_chairs_change_a_text(draft, actor, at
 
 
 def test_a_mail_server_that_is_down_does_not_undo_a_circulation(
-    draft, actor, at, monkeypatch, django_capture_on_commit_callbacks
+    draft, actor, at, mail_server_down, django_capture_on_commit_callbacks
 ):
-    def refuse(_message):
-        raise OSError("no mail today")
-
     User.objects.filter(username="vnm-officer").update(email="")
-    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
     row = draft()
     with django_capture_on_commit_callbacks(execute=True):
         operations.circulate_decision(

@@ -297,12 +297,8 @@ def test_another_delegate_of_the_country_keeps_the_head(meeting, actor, at):
 
 
 def test_a_mail_server_that_is_down_does_not_undo_an_invitation(
-    meeting, actor, at, monkeypatch, django_capture_on_commit_callbacks
+    meeting, actor, at, mail_server_down, django_capture_on_commit_callbacks
 ):
-    def refuse(_message):
-        raise OSError("no mail today")
-
-    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
     with django_capture_on_commit_callbacks(execute=True):
         operations.invite(meeting.identifier, email="a@x.example", name="A", country="VNM",
                           by=actor("tha-officer"), at=at)  # fmt: skip

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from riparian.secretariat.lib import webpush
 from riparian.secretariat.lib.keys import read_or_make
+from riparian.secretariat.outbox.operations import carrier
 
 TIMEOUT_SECONDS = 10.0
 _ENDPOINT = re.compile(r"(https?://[a-z0-9.-]+(?::\d+)?)/[!-~]*")
@@ -49,7 +50,7 @@ def send_email(address: str, *, subject: str, text: str, xml: str, name: str) ->
     # As bytes: what is signed must arrive byte for byte, Chinese included.
     message.attach(name, xml.encode(), "application/cap+xml")
     try:
-        message.send()
+        carrier().send_messages([message])
     except (OSError, ValueError) as error:  # a server that refuses, or an address that cannot be
         raise NotSent(str(error)) from error
 

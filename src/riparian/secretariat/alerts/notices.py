@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from riparian.secretariat.accounts import queries as accounts
 from riparian.secretariat.accounts.visibility import is_visible_to
 from riparian.secretariat.alerts import channels, permissions, queries
-from riparian.secretariat.alerts.lifecycle import TRIED_FOR, Channel, next_try
+from riparian.secretariat.alerts.lifecycle import Channel
 from riparian.secretariat.alerts.models import Alert, Desk, Device, Dispatch, Message, Shift
 from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.audit.operations import Acting
 from riparian.secretariat.incidents.drills import with_sign
+from riparian.secretariat.lib.retrying import TRIED_FOR, next_try
 from riparian.secretariat.lib.texts import in_language
 from riparian.secretariat.lib.webpush import Subscription
 

@@ -1,6 +1,5 @@
 """What is told to whom about scoring, after the transaction."""
 
-import logging
 from collections.abc import Iterable
 
 from django.conf import settings
@@ -8,8 +7,6 @@ from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 
 from riparian.secretariat.commitments.models import Commitment
-
-_log = logging.getLogger(__name__)
 
 
 def tell_assigned(commitment: Commitment, year: int, addresses: Iterable[str]) -> None:
@@ -24,8 +21,4 @@ def tell_assigned(commitment: Commitment, year: int, addresses: Iterable[str]) -
         % facts
     )
     for address in filter(None, addresses):
-        try:
-            EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [address]).send()
-        except OSError:
-            # The act is on record; a mail server that is down must not undo or hide it.
-            _log.exception("could not tell %s about %s", address, commitment.identifier)
+        EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [address]).send()

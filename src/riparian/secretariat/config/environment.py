@@ -140,7 +140,7 @@ def email_settings(url: str, home: Path) -> dict[str, object]:
     """
     if not url:
         return {
-            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "MAIL_CARRIER": "django.core.mail.backends.filebased.EmailBackend",
             "EMAIL_FILE_PATH": str(home / "outbox"),
         }
     parts = urlsplit(url)
@@ -150,7 +150,7 @@ def email_settings(url: str, home: Path) -> dict[str, object]:
             " write smtps://user:password@host:465"
         )
     return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "MAIL_CARRIER": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,
         "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
         "EMAIL_HOST_USER": unquote(parts.username or ""),

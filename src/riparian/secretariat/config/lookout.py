@@ -13,6 +13,7 @@ from riparian.secretariat.alerts import lookout, notices, operations
 from riparian.secretariat.audit.queries import time_now
 from riparian.secretariat.exchange.counting import keep_counted
 from riparian.secretariat.forecasts.operations import issue_due
+from riparian.secretariat.outbox.operations import send_letters
 
 SECONDS_BETWEEN = 5.0
 ROUNDS_BETWEEN_FORECASTS = 120
@@ -34,7 +35,7 @@ def look_once(*, with_forecasts: bool = False) -> None:
     parts: list[Callable[..., object]] = [lookout.look_at_readings]
     if with_forecasts:
         parts += [issue_due, lookout.look_at_forecasts, keep_counted]
-    for part in [*parts, operations.escalate_due, notices.send_waiting]:
+    for part in [*parts, operations.escalate_due, notices.send_waiting, send_letters]:
         try:
             part(at=at)
         except Exception:  # noqa: BLE001 - whatever it is, the watch goes on

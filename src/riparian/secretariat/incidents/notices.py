@@ -1,7 +1,5 @@
 """What is told to whom about an incident, after the transaction; a drill only to the desks."""
 
-import logging
-
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
@@ -10,8 +8,6 @@ from riparian.secretariat.accounts import queries as accounts
 from riparian.secretariat.accounts.visibility import is_visible_to
 from riparian.secretariat.incidents.drills import with_sign
 from riparian.secretariat.incidents.models import Incident
-
-_log = logging.getLogger(__name__)
 
 
 def desk_addresses(incident: Incident, countries: list[str]) -> list[str]:
@@ -31,11 +27,7 @@ def _send(incident: Incident, address: str, subject: str, text: str) -> None:
         settings.DEFAULT_FROM_EMAIL,
         [address],
     )
-    try:
-        message.send()
-    except OSError:
-        # The act is on record; a mail server that is down must not undo or hide it.
-        _log.exception("could not tell %s about %s", address, incident.identifier)
+    message.send()
 
 
 def _facts(incident: Incident) -> dict[str, object]:

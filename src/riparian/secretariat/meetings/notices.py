@@ -1,6 +1,5 @@
 """Invitations and cancellations, sent as e-mail that calendars understand."""
 
-import logging
 from datetime import datetime
 
 from django.conf import settings
@@ -10,19 +9,13 @@ from django.utils.translation import gettext as _
 from riparian.secretariat.meetings import itip
 from riparian.secretariat.meetings.models import Invitation
 
-_log = logging.getLogger(__name__)
-
 
 def _send(invitation: Invitation, subject: str, calendar: bytes, method: str) -> None:
     message = EmailMessage(
         subject, invitation.meeting.title, settings.DEFAULT_FROM_EMAIL, [invitation.email]
     )
     message.attach("invitation.ics", calendar.decode(), f"text/calendar; method={method}")
-    try:
-        message.send()
-    except OSError:
-        # The invitation is on record and can be sent again; a mail server that is down is told of.
-        _log.exception("could not send to %s", invitation.email)
+    message.send()
 
 
 def invite(invitations: list[Invitation], *, at: datetime) -> None:

@@ -1,7 +1,5 @@
 """Who is told of a release notice, after the transaction: the desks of the countries below."""
 
-import logging
-
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
@@ -9,8 +7,6 @@ from django.utils.translation import gettext as _
 from riparian.secretariat.accounts import queries as accounts
 from riparian.secretariat.accounts.visibility import is_visible_to
 from riparian.secretariat.releases.models import Notice
-
-_log = logging.getLogger(__name__)
 
 
 def tell(notice: Notice, countries: list[str]) -> None:
@@ -34,8 +30,4 @@ def tell(notice: Notice, countries: list[str]) -> None:
     for actor, address in accounts.desks_of(countries):
         if not is_visible_to(notice, actor):
             continue
-        try:
-            EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [address]).send()
-        except OSError:
-            # The notice is on record; a mail server that is down must not undo or hide it.
-            _log.exception("could not tell %s about %s", address, notice.identifier)
+        EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [address]).send()

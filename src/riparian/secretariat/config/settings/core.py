@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from riparian.secretariat.config import environment
+from riparian.secretariat.outbox import BACKEND
 
 ENVIRONMENT = environment.read()
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,6 +24,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "riparian.secretariat.lib",
+    "riparian.secretariat.outbox",
     "riparian.secretariat.audit",
     "riparian.secretariat.accounts",
     "riparian.secretariat.search",
@@ -130,6 +132,7 @@ INSTANCES_ROOT = ENVIRONMENT.home / "instances"
 """Folders of basins put here can be asked about beside those that ship with Riparian."""
 
 globals().update(environment.email_settings(ENVIRONMENT.email_url, ENVIRONMENT.home))
+EMAIL_BACKEND = BACKEND
 DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from
 
 LOGGING = {
