@@ -56,15 +56,22 @@ def test_programs_and_the_world_hear_of_public_readings_once(port, heard, river,
         broker=broker_at(f"mqtt://127.0.0.1:{port}"), site="https://river.example", centre="xx-test"
     )
     reader = Reader(actor=NOBODY, at=at, root="https://river.example/sta/v1.1")
-    assert announcer.run(is_over=lambda seconds: seconds > 0, reader_now=lambda: reader) == 101
-    messages = heard(101)
-    readings = [m for topic, m in messages if topic.endswith("/Observations")]
+    assert announcer.run(is_over=lambda seconds: seconds > 0, reader_now=lambda: reader) == 203
+    messages = heard(203)
+    series = f"v1.1/Datastreams({river['open'].pk})"
+    readings = [m for topic, m in messages if topic == f"{series}/Observations"]
     notices = [
         m for topic, m in messages if topic == "origin/a/wis2/xx-test/data/recommended/hydrology"
     ]
     assert [m["result"] for m in readings] == pytest.approx([1 + hour / 10 for hour in range(100)])
-    assert {t for t, _ in messages if t.startswith("v1.1")} == {
-        f"v1.1/Datastreams({river['open'].pk})/Observations"
-    }
+    assert [m for topic, m in messages if topic == "v1.1/Observations"] == readings
+    changed = [(t, m["@iot.id"], m["phenomenonTime"]) for t, m in messages if "name" in m]
+    spans = {span for _, _, span in changed}
+    assert [(t, key) for t, key, _ in changed] == [
+        (series, river["open"].pk),
+        ("v1.1/Datastreams", river["open"].pk),
+    ]
+    assert len(spans) == 1
+    assert spans.pop().endswith(readings[-1]["phenomenonTime"])
     assert len(notices) == 1
     assert announcer.run(is_over=lambda seconds: seconds > 0, reader_now=lambda: reader) == 0

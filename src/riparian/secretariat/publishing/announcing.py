@@ -7,6 +7,7 @@ the broker has acknowledged: what is told twice after a crash has the same ident
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import product
 
 import paho.mqtt.client as mqtt
 from django.db import transaction
@@ -76,11 +77,13 @@ class Announcer:
             phenomenon_time__gte=news.first_time, phenomenon_time__lte=news.last_time,
             delivery=news.delivery_id,
         )  # fmt: skip
-        topic = f"v1.1/Datastreams({news.datastream_id})/Observations"
-        documents = documents_of(entity, list(rows), Options(), reader)
+        series = f"v1.1/Datastreams({news.datastream_id})"
+        readings = documents_of(entity, list(rows), Options(), reader)
+        changed = documents_of(ENTITIES["Datastreams"], [news.datastream], Options(), reader)
         notice = message_of(news, site=self.site, centre=self.centre)
         return [
-            *((topic, document) for document in documents),
+            *product((f"{series}/Observations", "v1.1/Observations"), readings),
+            *product((series, "v1.1/Datastreams"), changed),
             (TOPIC.format(centre=self.centre), notice),
         ]
 

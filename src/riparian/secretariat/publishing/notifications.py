@@ -26,9 +26,13 @@ def news_for(actor: Actor, *, since: int) -> "QuerySet[DeliveredSeries]":
     """Return what was delivered after a cursor, of the series that an actor may see whole."""
     series = [row.pk for row in queries.open_series(actor)]
     rows = DeliveredSeries.objects.filter(pk__gt=since, datastream__in=series)
-    return rows.select_related(
-        "datastream__station", "datastream__observed_property", "delivery"
-    ).order_by("pk")
+    return (
+        rows.select_related(
+            "datastream__station", "datastream__observed_property", "datastream__extent", "delivery"
+        )
+        .prefetch_related("datastream__limits")
+        .order_by("pk")
+    )
 
 
 def message_of(news: DeliveredSeries, *, site: str, centre: str) -> dict[str, Any]:
