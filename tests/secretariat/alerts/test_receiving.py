@@ -162,6 +162,24 @@ def test_an_acknowledgement_by_a_desk_on_record_acknowledges(receive, raised, de
     assert Fact.objects.filter(alert=alert, kind="acknowledged").count() == 2
 
 
+def test_a_late_answer_to_the_alarm_is_none_to_the_flood(receive, raised, call, desk, actor, at):
+    desk("VNM", email="watch@vnm.example")
+    alert = raised(severity="Moderate")
+    later = at + timedelta(minutes=5)
+    alert = operations.update_alert(
+        alert.identifier, call=call(severity="Severe"), by=actor("khm-duty-officer"), at=later
+    )
+    alarm, flood = (operations.engine.read(row.xml).key for row in Kept.objects.order_by("sent_at"))
+    for number, (named, answered) in enumerate(((alarm, [0]), (flood, [0, 1]), (flood, [0, 1]))):
+        receive(Message(
+            key=Reference(sender="watch@vnm.example", identifier=f"ACK-{number}",
+                          sent=later.replace(microsecond=0) + timedelta(seconds=9 + number)),
+            status=Status.ACTUAL, type=Type.ACK, scope=Scope.PUBLIC, references=(named,),
+        ))  # fmt: skip
+        heard = Fact.objects.filter(alert=alert, kind="acknowledged", country="VNM")
+        assert list(heard.order_by("asking").values_list("asking", flat=True)) == answered
+
+
 def test_a_known_sender_is_verified_and_a_false_signature_refused(receive, at):
     key = make_signing_key("met", at=at)
     known = {"met@example.org": key.certificate}

@@ -194,6 +194,8 @@ class Message(Protected):
     xml = models.TextField()
     digest = models.CharField(max_length=64)
     trust = models.CharField(max_length=10, choices=Trust.choices)
+    # How often the alert had asked anew when this message came.
+    asking = models.PositiveSmallIntegerField(default=0)
     received_at = models.DateTimeField()
     received_from = models.CharField(max_length=200, blank=True)
 

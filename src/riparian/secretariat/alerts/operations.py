@@ -79,12 +79,12 @@ def sender_of(country: str) -> str:
 
 def fact(  # noqa: PLR0913 - what a record holds
     alert: Alert, kind: str, *, by: Acting, at: datetime, country: str = "", text: str = "",
-    step: int = 0,
+    step: int = 0, asking: int | None = None,
 ) -> Fact:  # fmt: skip
     """Put something on record about an alert, inside the caller's transaction."""
     row = Fact.objects.create(
-        alert=alert, kind=kind, country=country, at=at, text=text, step=step, asking=alert.asking,
-        by_id=by.user_id, by_name=by.name,
+        alert=alert, kind=kind, country=country, at=at, text=text, step=step,
+        asking=alert.asking if asking is None else asking, by_id=by.user_id, by_name=by.name,
     )  # fmt: skip
     journal.record(
         f"alert.{kind}", subject=alert, by=by, at=at, on_behalf_of=alert.owner_country,
@@ -222,6 +222,7 @@ def keep(
         alert=alert, identifier=message.key.identifier, sender=message.key.sender,
         sent_at=message.key.sent, type=message.type.value, status=message.status.value,
         scope=message.scope.value, xml=xml, digest=engine.digest_of(xml), trust=trust,
+        asking=alert.asking,
         received_at=at, received_from=received_from, audience=alert.audience,
         owner_country=alert.owner_country, countries=alert.countries,
     )  # fmt: skip

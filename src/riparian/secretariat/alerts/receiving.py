@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from riparian.engine.errors import InvalidInput
@@ -148,12 +148,20 @@ def _mirror(alert: Alert, message: CapMessage) -> None:
 
 
 def _acknowledge(alert: Alert, message: CapMessage, *, by: Acting, at: datetime) -> None:
-    """Take an acknowledgement of a desk on record as that of its country, once."""
+    """Take an acknowledgement of a desk on record as that of its country, once an asking.
+
+    It answers the asking of the message that it names: who acknowledged the alarm, and whose answer
+    comes late, has not seen the flood.
+    """
+    named = alert.messages.filter(identifier__in=[one.identifier for one in message.references])
+    asking = named.aggregate(newest=Max("asking"))["newest"]
+    if asking is None:
+        return
     for desk in Desk.objects.filter(country__in=alert.addressed_codes):
         is_its = message.key.sender in {desk.email, operations.sender_of(desk.country)}
         done = Fact.objects.filter(
-            alert=alert, kind=FactKind.ACKNOWLEDGED, country=desk.country, asking=alert.asking
+            alert=alert, kind=FactKind.ACKNOWLEDGED, country=desk.country, asking=asking
         ).exists()
         if is_its and not done:
             operations.fact(alert, FactKind.ACKNOWLEDGED, by=by, at=at, country=desk.country,
-                            text=message.key.identifier)  # fmt: skip
+                            text=message.key.identifier, asking=asking)  # fmt: skip
