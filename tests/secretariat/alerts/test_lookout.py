@@ -46,6 +46,9 @@ def test_a_crossing_opens_an_incident_and_tells_the_desks_with_a_signed_message(
     message = Message.objects.get(alert=alert)
     cap = said(message)
     assert (cap.status, cap.scope) == (Status.ACTUAL, Scope.RESTRICTED)
+    here, everywhere = at + timedelta(hours=7), at
+    clocks = f"at {here:%Y-%m-%d %H:%M} UTC+07:00 ({everywhere:%Y-%m-%d %H:%M} UTC)"
+    assert clocks in cap.infos[0].description
     assert [info.language for info in cap.infos] == ["en", "zh-hans"]
     assert ("station", "ST_STUNG_TRENG") in cap.infos[0].parameters
     assert cap.incidents == (alert.incident.identifier,)

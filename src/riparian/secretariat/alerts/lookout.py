@@ -163,6 +163,7 @@ def _call(
         threshold_kind=threshold.kind, threshold=threshold.value, value=crossing.extreme_value,
         unit=datastream.unit, at=crossing.extreme_at, is_expected=is_expected,
         country=datastream.station.country, is_doubted=is_doubted,
+        utc_offset_minutes=datastream.station.utc_offset_minutes,
     )  # fmt: skip
     audience = datastream.audience
     # What lies days ahead stays out until it has come.

@@ -1,7 +1,7 @@
 """What an alert says, in every language that has a full catalogue; from one set of facts."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ class CrossingFacts:
     at: datetime
     is_expected: bool
     country: str
+    utc_offset_minutes: int = 0
     is_doubted: bool = False
 
 
@@ -45,7 +46,7 @@ def _crossing_in(language: str, facts: CrossingFacts) -> Words:
         named = {
             "station": in_language(facts.station, language), "value": f"{facts.value:,.2f}",
             "unit": facts.unit, "threshold": f"{facts.threshold:,.2f}",
-            "at": f"{facts.at:%Y-%m-%d %H:%M} UTC", "country": facts.country,
+            "at": _by_both_clocks(facts.at, facts.utc_offset_minutes), "country": facts.country,
         }  # fmt: skip
         return Words(
             language=language, event=str(Kind(facts.kind).label),
@@ -54,6 +55,13 @@ def _crossing_in(language: str, facts: CrossingFacts) -> Words:
             if facts.is_doubted else _("Acknowledge this alert and watch the station."),
             sender_name=_("Duty desk of %(country)s") % named, area=named["station"],
         )  # fmt: skip
+
+
+def _by_both_clocks(at: datetime, offset_minutes: int) -> str:
+    """Write an instant by the clock at the station, and by that of everybody."""
+    there = at.astimezone(timezone(timedelta(minutes=offset_minutes)))
+    by_utc = f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return f"{there:%Y-%m-%d %H:%M} {there.tzname()} ({by_utc})" if offset_minutes else by_utc
 
 
 def _headline(facts: CrossingFacts) -> str:
