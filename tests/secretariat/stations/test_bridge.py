@@ -43,7 +43,7 @@ class Sender:
         payload = json.dumps(
             {
                 "time": (START + timedelta(minutes=number)).isoformat(),
-                "value": number / 8,
+                "value": number / 8192,  # exact, and within the range of the gauge
                 "unit": "m",
             }
         )
@@ -64,7 +64,7 @@ class Sender:
 def stored(installation):
     """Return the stored numbers, read past the platform."""
     query = (
-        "SELECT o.value * 8 FROM stations_observation o JOIN stations_datastream d"
+        "SELECT o.value * 8192 FROM stations_observation o JOIN stations_datastream d"
         " ON d.id = o.datastream_id WHERE d.identifier = 'ST_CHIANG_SAEN.water-level' ORDER BY 1"
     )
     if installation.database:
