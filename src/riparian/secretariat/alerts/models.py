@@ -18,6 +18,7 @@ from riparian.secretariat.alerts.lifecycle import (
 )
 from riparian.secretariat.incidents.drills import SIGN, with_sign
 from riparian.secretariat.incidents.lifecycle import Kind
+from riparian.secretariat.lib.retrying import Retried
 from riparian.secretariat.lib.texts import in_language
 
 LONGEST_NAME = 150
@@ -281,7 +282,7 @@ class Device(models.Model):
         return f"{str(self.person)[:LONGEST_NAME]} · {self.name} #{self.pk}"
 
 
-class Dispatch(models.Model):
+class Dispatch(Retried):
     """One message on its way to one address; kept until it left, and after."""
 
     alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="dispatches")
@@ -293,12 +294,7 @@ class Dispatch(models.Model):
     device = models.ForeignKey(
         Device, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    made_at = models.DateTimeField()
-    # When it is tried next; nothing once it left or was given up.
-    due_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(_("left"), null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    failure = models.CharField(_("failure"), max_length=300, blank=True)
 
     class Meta:
         ordering = ("made_at", "pk")

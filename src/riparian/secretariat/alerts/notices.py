@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -20,7 +19,7 @@ from riparian.secretariat.alerts.models import Alert, Desk, Device, Dispatch, Me
 from riparian.secretariat.audit import operations as journal
 from riparian.secretariat.audit.operations import Acting
 from riparian.secretariat.incidents.drills import with_sign
-from riparian.secretariat.lib.retrying import TRIED_FOR, next_try
+from riparian.secretariat.lib.retrying import TRIED_FOR, claim, due
 from riparian.secretariat.lib.texts import in_language
 from riparian.secretariat.lib.webpush import Subscription
 
@@ -95,21 +94,17 @@ def prepare(
     return counts
 
 
-def waiting(*, at: datetime) -> QuerySet[Dispatch]:
-    """Return the dispatches that are due, oldest first."""
-    return Dispatch.objects.filter(due_at__lte=at)
-
-
 def send_waiting(*, at: datetime) -> int:
     """Send what is due; return how many left. Two workers never send the same."""
     silent: set[str] = set()
-    keys = list(waiting(at=at).values_list("pk", flat=True)[:500])
+    keys = list(due(Dispatch.objects.all(), at=at).values_list("pk", flat=True)[:500])
     return sum(_send_one(key, silent, at=at) for key in keys)
 
 
 def _send_one(key: int, silent: set[str], *, at: datetime) -> bool:
     """Send one dispatch, with no lock held while the far end takes its time."""
-    row = _claim(key, at=at)
+    rows = Dispatch.objects.select_related("alert", "message", "device")
+    row = claim(rows, key, at=at)
     if row is None:
         return False
     try:
@@ -121,17 +116,6 @@ def _send_one(key: int, silent: set[str], *, at: datetime) -> bool:
         row.left_at, row.due_at, row.failure = at, None, ""
     row.save(update_fields=["due_at", "failure", "left_at"])
     return row.left_at is not None
-
-
-def _claim(key: int, *, at: datetime) -> Dispatch | None:
-    """Take a dispatch in hand: until its next try it is due for nobody else."""
-    row = Dispatch.objects.select_related("alert", "message", "device").filter(pk=key).first()
-    if row is None:
-        return None
-    row.attempts += 1
-    row.due_at = next_try(row.made_at, row.attempts, at=at)
-    taken = waiting(at=at).filter(pk=key, attempts=row.attempts - 1)
-    return row if taken.update(attempts=row.attempts, due_at=row.due_at) else None
 
 
 def _carry(row: Dispatch, silent: set[str], *, at: datetime) -> None:

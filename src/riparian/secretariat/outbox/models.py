@@ -3,19 +3,16 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from riparian.secretariat.lib.retrying import Retried
 
-class Letter(models.Model):
+
+class Letter(Retried):
     """One e-mail on its way; it is deleted once it left, so that no link in it lies about."""
 
     to = models.TextField(_("to"))
     subject = models.TextField(_("subject"))
     # What the message is made of; nothing once it was given up.
     content = models.JSONField(default=dict)
-    made_at = models.DateTimeField()
-    # When it is tried next; nothing once it was given up.
-    due_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    failure = models.CharField(_("failure"), max_length=300, blank=True)
 
     class Meta:
         ordering = ("made_at", "pk")

@@ -6,9 +6,8 @@ from datetime import datetime
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db.models import QuerySet
 
-from riparian.secretariat.lib.retrying import next_try
+from riparian.secretariat.lib.retrying import claim, due
 from riparian.secretariat.outbox import BACKEND
 from riparian.secretariat.outbox.models import Letter
 from riparian.secretariat.outbox.writing import content_of, message_of
@@ -33,36 +32,28 @@ def post(message: EmailMessage, *, at: datetime) -> None:
     _send(letter.pk, at=at)
 
 
-def waiting(*, at: datetime) -> QuerySet[Letter]:
-    """Return the letters that are due, oldest first."""
-    return Letter.objects.filter(due_at__lte=at)
-
-
 def send_letters(*, at: datetime) -> int:
     """Send what is due; return how many left. Two workers never send the same."""
-    keys = list(waiting(at=at).values_list("pk", flat=True)[:MOST_AT_ONCE])
+    keys = list(due(Letter.objects.all(), at=at).values_list("pk", flat=True)[:MOST_AT_ONCE])
     return sum(_send(key, at=at) for key in keys)
 
 
 def _send(key: int, *, at: datetime) -> bool:
     """Send one letter, with no lock held while the mail server takes its time."""
-    letter = Letter.objects.filter(pk=key).first()
+    letter = claim(Letter.objects.all(), key, at=at)
     if letter is None:
-        return False
-    due_at = next_try(letter.made_at, letter.attempts + 1, at=at)
-    taken = waiting(at=at).filter(pk=key, attempts=letter.attempts)
-    if not taken.update(attempts=letter.attempts + 1, due_at=due_at):
         return False
     try:
         carrier().send_messages([message_of(letter.content)])
     except (OSError, ValueError) as error:  # a server that refuses, or an address that cannot be
-        _keep_for_later(letter, str(error), is_given_up=due_at is None)
+        _keep_for_later(letter, str(error))
         return False
     letter.delete()
     return True
 
 
-def _keep_for_later(letter: Letter, failure: str, *, is_given_up: bool) -> None:
+def _keep_for_later(letter: Letter, failure: str) -> None:
+    is_given_up = letter.due_at is None
     _log.warning(
         "mail %s to %s did not leave (%s)%s", letter.pk, letter.to, failure,
         "; it is given up" if is_given_up else "; it is tried again",
